@@ -1,0 +1,1 @@
+//! Landfall: landfall-aws.
