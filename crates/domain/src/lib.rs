@@ -1,1 +1,36 @@
-//! Landfall: landfall-domain.
+//! The vocabulary of Landfall: what a snapshot, a plan, a gate and a run *are*.
+//!
+//! Invariant: no I/O, no clock, no randomness, no async. Everything here also compiles to
+//! WebAssembly, so the browser and the server speak with the same types.
+
+pub mod approval;
+pub mod arn;
+pub mod audit;
+pub mod cost;
+pub mod digest;
+pub mod graph;
+pub mod ids;
+pub mod parity;
+pub mod plan;
+pub mod progress;
+pub mod reference;
+pub mod resource;
+pub mod rewrite;
+pub mod run;
+pub mod settings;
+pub mod snapshot;
+pub mod step;
+pub mod user;
+pub mod view;
+
+pub use arn::{Arn, ArnError};
+pub use digest::Digest;
+pub use graph::{Edge, Graph, Unresolved, UnresolvedReason};
+pub use ids::{AccountId, PlanId, Region, ResourceId, RunId, ScanId, SnapshotId, StepId, UserName};
+pub use jiff::Timestamp;
+pub use plan::{Environment, Plan};
+pub use reference::{Class, Confidence, Evidence, Reference, Target};
+pub use resource::{Attribute, Kind, Resource};
+pub use rust_decimal::Decimal;
+pub use snapshot::{Coverage, Outcome, Snapshot};
+pub use step::StepSpec;

@@ -1,0 +1,52 @@
+//! Who depends on whom: references after they were resolved.
+
+use crate::ids::{AccountId, ResourceId};
+use crate::reference::{Class, Evidence, Reference};
+use serde::{Deserialize, Serialize};
+
+/// One dependency with everything that proves it. At most one edge per (from, to, class).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edge {
+    /// The dependent.
+    pub from: ResourceId,
+    /// What it depends on.
+    pub to: ResourceId,
+    /// How strongly.
+    pub class: Class,
+    /// At least one, in the order of their paths.
+    pub evidence: Vec<Evidence>,
+}
+
+/// Why a reference has no resource at its end.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnresolvedReason {
+    /// It names something in the scanned account and Regions that is not there.
+    Dangling,
+    /// It names another account: a decision at migration.
+    External(AccountId),
+    /// It names AWS itself or the internet.
+    Outside,
+    /// The service or Region that it names was not read, so nobody knows.
+    NotRead,
+    /// Several resources fit.
+    Ambiguous(Vec<ResourceId>),
+}
+
+/// A reference that found no resource, kept and shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unresolved {
+    /// What was read.
+    pub reference: Reference,
+    /// Why it has no end.
+    pub reason: UnresolvedReason,
+}
+
+/// The dependency graph of one snapshot. The nodes are the snapshot's resources.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Graph {
+    /// Ordered by (from, to, class).
+    pub edges: Vec<Edge>,
+    /// Ordered by (from, path).
+    pub unresolved: Vec<Unresolved>,
+}

@@ -1,0 +1,147 @@
+//! Names of things, each its own type so that one cannot be passed for another.
+
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+
+macro_rules! name {
+    ($(#[$doc:meta])* $type:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $type(String);
+
+        impl $type {
+            /// Wraps the text as it is.
+            pub fn new(text: impl Into<String>) -> Self {
+                Self(text.into())
+            }
+            /// The text itself.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+        impl fmt::Display for $type {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+        impl From<&str> for $type {
+            fn from(text: &str) -> Self {
+                Self(text.to_owned())
+            }
+        }
+        impl From<String> for $type {
+            fn from(text: String) -> Self {
+                Self(text)
+            }
+        }
+        impl AsRef<str> for $type {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+    };
+}
+
+name!(
+    /// What identifies a resource inside a snapshot: its ARN where AWS gives one, else
+    /// `kind/account/region/name`.
+    ResourceId
+);
+name!(
+    /// An AWS Region code such as `eu-central-1`; `global` for services without one.
+    Region
+);
+name!(
+    /// One run of discovery; it becomes a snapshot when it ends.
+    ScanId
+);
+name!(
+    /// One immutable snapshot.
+    SnapshotId
+);
+name!(
+    /// One immutable version of a plan.
+    PlanId
+);
+name!(
+    /// One execution of one wave.
+    RunId
+);
+name!(
+    /// A step within its run, for example `s3.copy-objects/prod-orders`. Unique within a wave and
+    /// the same for the same plan, so that idempotency tokens made of (run, step) never change.
+    StepId
+);
+name!(
+    /// The sign-in name of a person.
+    UserName
+);
+
+impl Region {
+    /// The Region of services that have none (IAM, Organizations, Route 53).
+    pub fn global() -> Self {
+        Self("global".into())
+    }
+}
+
+/// A twelve-digit AWS account id.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct AccountId(String);
+
+/// The text is not twelve digits.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not an AWS account id: twelve digits are expected")]
+pub struct AccountIdError(pub String);
+
+impl AccountId {
+    /// The twelve digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for AccountId {
+    type Err = AccountIdError;
+    fn from_str(text: &str) -> Result<Self, AccountIdError> {
+        if text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit()) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(AccountIdError(text.to_owned()))
+        }
+    }
+}
+
+impl TryFrom<String> for AccountId {
+    type Error = AccountIdError;
+    fn try_from(text: String) -> Result<Self, AccountIdError> {
+        text.parse()
+    }
+}
+
+impl From<AccountId> for String {
+    fn from(id: AccountId) -> Self {
+        id.0
+    }
+}
+
+impl fmt::Display for AccountId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_id_is_twelve_digits() {
+        assert!("012345678901".parse::<AccountId>().is_ok());
+        for wrong in ["", "12345678901", "1234567890123", "12345678901a", "１２３４５６７８９０１２"] {
+            assert!(wrong.parse::<AccountId>().is_err(), "{wrong}");
+        }
+        assert!(serde_json::from_str::<AccountId>("\"12\"").is_err());
+    }
+}

@@ -1,0 +1,88 @@
+//! One scan of one estate at one time, with what could not be read.
+
+use crate::ids::{AccountId, Region, SnapshotId};
+use crate::{Digest, Reference, Resource, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// How the reading of one service in one Region ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Everything was read.
+    Read,
+    /// Some calls failed; what was read is kept.
+    Partial,
+    /// AWS said no to the first call.
+    Denied,
+    /// The service is not offered there.
+    NotSupported,
+    /// The service could not be read for another reason.
+    Failed,
+}
+
+/// One call that failed. It costs only what it would have read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// The AWS API operation, such as `GetBucketPolicy`.
+    pub operation: String,
+    /// The resource it was about, if any.
+    pub subject: Option<String>,
+    /// The AWS error code, such as `AccessDenied`.
+    pub code: String,
+    /// What AWS said.
+    pub message: String,
+    /// What to do about it.
+    pub advice: String,
+}
+
+/// What was read of one service in one Region.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Coverage {
+    /// The service's key in the table, such as `s3`.
+    pub service: String,
+    /// The Region, or `global`.
+    pub region: Region,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// How many resources were found.
+    pub resources: u64,
+    /// How many API requests were sent, retries included.
+    pub requests: u64,
+    /// Wall-clock time in milliseconds.
+    pub millis: u64,
+    /// What failed.
+    pub problems: Vec<Problem>,
+}
+
+/// Immutable. Resources ordered by id, references by (from, path).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// Its id.
+    pub id: SnapshotId,
+    /// The estate's name, as configured.
+    pub estate: String,
+    /// The account that was scanned.
+    pub account: AccountId,
+    /// The Regions that were asked for.
+    pub regions: Vec<Region>,
+    /// When the scan began.
+    pub started: Timestamp,
+    /// When it ended.
+    pub finished: Timestamp,
+    /// What was found.
+    pub resources: Vec<Resource>,
+    /// What it says about each other.
+    pub references: Vec<Reference>,
+    /// What was and was not read, per service and Region.
+    pub coverage: Vec<Coverage>,
+}
+
+impl Snapshot {
+    /// The digest of what was found (not of when): equal for two scans of an unchanged estate.
+    ///
+    /// # Errors
+    /// Never in practice: every part has a JSON form.
+    pub fn digest(&self) -> Result<Digest, serde_json::Error> {
+        Digest::of(&(&self.account, &self.regions, &self.resources, &self.references))
+    }
+}
