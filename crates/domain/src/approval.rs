@@ -123,13 +123,21 @@ pub fn judge(now: &Circumstances<'_>, person: &User) -> Gate {
         last.push(approval);
     }
     let who = |decision| -> Vec<UserName> {
-        last.iter().filter(|a| a.decision == decision && &a.by != author).map(|a| a.by.clone()).collect()
+        last.iter()
+            .filter(|a| a.decision == decision && &a.by != author)
+            .map(|a| a.by.clone())
+            .collect()
     };
     let mut gate = Gate {
         quorum: now.quorum,
         approved_by: who(Decision::Approve),
         rejected_by: who(Decision::Reject),
-        history: now.approvals.iter().filter(|a| a.wave == now.wave).cloned().collect(),
+        history: now
+            .approvals
+            .iter()
+            .filter(|a| a.wave == now.wave)
+            .cloned()
+            .collect(),
         void,
         to_sign: Vec::new(),
         to_run: Vec::new(),
@@ -140,7 +148,12 @@ pub fn judge(now: &Circumstances<'_>, person: &User) -> Gate {
 }
 
 fn condition(key: &str, met: bool, text: String, way_out: String) -> Condition {
-    Condition { key: key.to_owned(), met, text, way_out }
+    Condition {
+        key: key.to_owned(),
+        met,
+        text,
+        way_out,
+    }
 }
 
 fn plan_conditions(now: &Circumstances<'_>) -> Vec<Condition> {
@@ -190,7 +203,11 @@ fn to_sign(now: &Circumstances<'_>, person: &User, gate: &Gate) -> Vec<Condition
         "gate.not-twice",
         !gate.approved_by.contains(&person.name),
         "You have not signed yet".into(),
-        format!("{} of {} signatures are given; another person must sign.", gate.approved_by.len(), gate.quorum),
+        format!(
+            "{} of {} signatures are given; another person must sign.",
+            gate.approved_by.len(),
+            gate.quorum
+        ),
     ));
     all
 }
@@ -202,7 +219,10 @@ fn to_run(now: &Circumstances<'_>, person: &User, gate: &Gate) -> Vec<Condition>
         "gate.quorum",
         missing == 0,
         format!("{} distinct people have approved this wave", gate.quorum),
-        format!("{missing} more must sign, none of them {}.", now.plan.author),
+        format!(
+            "{missing} more must sign, none of them {}.",
+            now.plan.author
+        ),
     ));
     all.push(condition(
         "gate.no-rejection",
@@ -210,14 +230,20 @@ fn to_run(now: &Circumstances<'_>, person: &User, gate: &Gate) -> Vec<Condition>
         "Nobody has rejected this wave".into(),
         "Settle it with whoever rejected: they can approve, or the plan gets a new version.".into(),
     ));
-    let before: Vec<u32> = (1..now.wave).filter(|w| !now.succeeded.contains(w)).collect();
+    let before: Vec<u32> = (1..now.wave)
+        .filter(|w| !now.succeeded.contains(w))
+        .collect();
     all.push(condition(
         "wave.in-order",
         before.is_empty(),
         "Every earlier wave has succeeded".into(),
         format!(
             "Run first: wave {}.",
-            before.iter().map(u32::to_string).collect::<Vec<_>>().join(", wave ")
+            before
+                .iter()
+                .map(u32::to_string)
+                .collect::<Vec<_>>()
+                .join(", wave ")
         ),
     ));
     all.push(condition(
@@ -230,7 +256,8 @@ fn to_run(now: &Circumstances<'_>, person: &User, gate: &Gate) -> Vec<Condition>
         "run.no-drift",
         now.drift.unwrap_or(0) == 0,
         "Nothing that this wave moves has changed since the snapshot".into(),
-        "Scan again and make a new version of the plan, so that people sign what is really there.".into(),
+        "Scan again and make a new version of the plan, so that people sign what is really there."
+            .into(),
     ));
     all
 }

@@ -35,11 +35,29 @@ impl FromStr for Arn {
         let mut next = || parts.next().map(str::to_owned);
         let (prefix, partition, service, region, account, resource) =
             (next(), next(), next(), next(), next(), next());
-        match (prefix.as_deref(), partition, service, region, account, resource) {
-            (Some("arn"), Some(partition), Some(service), Some(region), Some(account), Some(resource))
-                if partition.starts_with("aws") && !service.is_empty() && !resource.is_empty() =>
-            {
-                Ok(Self { partition, service, region, account, resource })
+        match (
+            prefix.as_deref(),
+            partition,
+            service,
+            region,
+            account,
+            resource,
+        ) {
+            (
+                Some("arn"),
+                Some(partition),
+                Some(service),
+                Some(region),
+                Some(account),
+                Some(resource),
+            ) if partition.starts_with("aws") && !service.is_empty() && !resource.is_empty() => {
+                Ok(Self {
+                    partition,
+                    service,
+                    region,
+                    account,
+                    resource,
+                })
             }
             _ => Err(ArnError(text.to_owned())),
         }
@@ -67,7 +85,13 @@ impl From<&Arn> for ResourceId {
 
 impl fmt::Display for Arn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { partition, service, region, account, resource } = self;
+        let Self {
+            partition,
+            service,
+            region,
+            account,
+            resource,
+        } = self;
         write!(f, "arn:{partition}:{service}:{region}:{account}:{resource}")
     }
 }
@@ -79,15 +103,27 @@ mod tests {
 
     #[test]
     fn colons_and_slashes_stay_in_the_resource() {
-        let arn: Arn = "arn:aws:lambda:eu-central-1:111111111111:function:orders:live".parse().unwrap();
+        let arn: Arn = "arn:aws:lambda:eu-central-1:111111111111:function:orders:live"
+            .parse()
+            .unwrap();
         assert_eq!(arn.resource, "function:orders:live");
         let arn: Arn = "arn:aws:s3:::bucket/key/with:colon".parse().unwrap();
-        assert_eq!((arn.region.as_str(), arn.resource.as_str()), ("", "bucket/key/with:colon"));
+        assert_eq!(
+            (arn.region.as_str(), arn.resource.as_str()),
+            ("", "bucket/key/with:colon")
+        );
     }
 
     #[test]
     fn what_is_no_arn_is_refused() {
-        for wrong in ["", "arn", "arn:aws:s3", "arn:aws:s3:::", "http://a:b:c:d:e", "arn:gcp:s3:::b"] {
+        for wrong in [
+            "",
+            "arn",
+            "arn:aws:s3",
+            "arn:aws:s3:::",
+            "http://a:b:c:d:e",
+            "arn:gcp:s3:::b",
+        ] {
             assert!(wrong.parse::<Arn>().is_err(), "{wrong}");
         }
     }

@@ -30,7 +30,9 @@ pub struct Entry {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum ChainError {
     /// A number is missing or out of order.
-    #[error("entry {found} follows where entry {expected} is expected: an entry was removed or inserted")]
+    #[error(
+        "entry {found} follows where entry {expected} is expected: an entry was removed or inserted"
+    )]
     Gap {
         /// The number that should come.
         expected: i64,
@@ -74,7 +76,10 @@ pub fn verify<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Result<i64, C
     let (mut seq, mut previous) = (0, origin());
     for entry in entries {
         if entry.seq != seq + 1 {
-            return Err(ChainError::Gap { expected: seq + 1, found: entry.seq });
+            return Err(ChainError::Gap {
+                expected: seq + 1,
+                found: entry.seq,
+            });
         }
         if entry.previous != previous {
             return Err(ChainError::Broken(entry.seq));

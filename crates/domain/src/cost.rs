@@ -36,7 +36,9 @@ impl PriceBook {
     /// then tells the reader so). `None` when the key is unknown: an unknown price is never zero.
     pub fn price(&self, key: &str, region: &Region) -> Option<&Price> {
         let of = |region: &str| {
-            self.prices.iter().find(move |p| p.key == key && p.region.as_str() == region)
+            self.prices
+                .iter()
+                .find(move |p| p.key == key && p.region.as_str() == region)
         };
         of(region.as_str()).or_else(|| of("us-east-1"))
     }
@@ -56,7 +58,11 @@ pub struct Range {
 impl Range {
     /// The same figure three times.
     pub fn exactly(value: Decimal) -> Self {
-        Self { low: value, expected: value, high: value }
+        Self {
+            low: value,
+            expected: value,
+            high: value,
+        }
     }
     /// Each figure times a factor (which must not be negative).
     pub fn times(self, factor: Decimal) -> Self {
@@ -152,17 +158,94 @@ pub struct AssumptionSpec {
 
 /// Every assumption that there is.
 pub const ASSUMPTIONS: &[AssumptionSpec] = &[
-    spec("double_running_days", "Both copies are kept for", "days", "14", "0", "365"),
-    spec("uncertainty_percent", "Sizes and counts may be off by", "%", "20", "0", "200"),
-    spec("copy_objects_per_second", "Objects copied by server-side copy", "objects/s", "200", "1", "3500"),
-    spec("copy_megabytes_per_second", "Throughput of server-side copy", "MB/s", "250", "1", "10000"),
-    spec("datasync_above_gigabytes", "DataSync for buckets larger than", "GB", "500", "0", "1000000"),
-    spec("datasync_above_objects", "DataSync for buckets with more objects than", "objects", "2000000", "0", "1000000000"),
-    spec("datasync_bandwidth_megabytes_per_second", "Bandwidth limit of DataSync, 0 for none", "MB/s", "0", "0", "10000"),
-    spec("engineer_hours_per_wave", "People's time for one wave", "hours", "6", "0", "1000"),
-    spec("engineer_usd_per_hour", "Cost of one hour of an engineer", "USD", "95", "0", "1000"),
-    spec("downtime_minutes_per_wave", "Expected downtime in a production wave", "minutes", "10", "0", "10000"),
-    spec("revenue_usd_per_hour", "Revenue that stands still while production is down", "USD", "0", "0", "100000000"),
+    spec(
+        "double_running_days",
+        "Both copies are kept for",
+        "days",
+        "14",
+        "0",
+        "365",
+    ),
+    spec(
+        "uncertainty_percent",
+        "Sizes and counts may be off by",
+        "%",
+        "20",
+        "0",
+        "200",
+    ),
+    spec(
+        "copy_objects_per_second",
+        "Objects copied by server-side copy",
+        "objects/s",
+        "200",
+        "1",
+        "3500",
+    ),
+    spec(
+        "copy_megabytes_per_second",
+        "Throughput of server-side copy",
+        "MB/s",
+        "250",
+        "1",
+        "10000",
+    ),
+    spec(
+        "datasync_above_gigabytes",
+        "DataSync for buckets larger than",
+        "GB",
+        "500",
+        "0",
+        "1000000",
+    ),
+    spec(
+        "datasync_above_objects",
+        "DataSync for buckets with more objects than",
+        "objects",
+        "2000000",
+        "0",
+        "1000000000",
+    ),
+    spec(
+        "datasync_bandwidth_megabytes_per_second",
+        "Bandwidth limit of DataSync, 0 for none",
+        "MB/s",
+        "0",
+        "0",
+        "10000",
+    ),
+    spec(
+        "engineer_hours_per_wave",
+        "People's time for one wave",
+        "hours",
+        "6",
+        "0",
+        "1000",
+    ),
+    spec(
+        "engineer_usd_per_hour",
+        "Cost of one hour of an engineer",
+        "USD",
+        "95",
+        "0",
+        "1000",
+    ),
+    spec(
+        "downtime_minutes_per_wave",
+        "Expected downtime in a production wave",
+        "minutes",
+        "10",
+        "0",
+        "10000",
+    ),
+    spec(
+        "revenue_usd_per_hour",
+        "Revenue that stands still while production is down",
+        "USD",
+        "0",
+        "0",
+        "100000000",
+    ),
 ];
 
 const fn spec(
@@ -173,7 +256,14 @@ const fn spec(
     min: &'static str,
     max: &'static str,
 ) -> AssumptionSpec {
-    AssumptionSpec { key, label, unit, default, min, max }
+    AssumptionSpec {
+        key,
+        label,
+        unit,
+        default,
+        min,
+        max,
+    }
 }
 
 /// The values of the assumptions; one that is not set has its default.
@@ -244,7 +334,9 @@ impl Assumptions {
     /// The first that is unknown or out of bounds.
     pub fn validated(&self) -> Result<(), AssumptionError> {
         let mut copy = Self::default();
-        self.0.iter().try_for_each(|(key, value)| copy.set(key, *value))
+        self.0
+            .iter()
+            .try_for_each(|(key, value)| copy.set(key, *value))
     }
 }
 
@@ -263,11 +355,17 @@ mod tests {
 
     #[test]
     fn what_makes_no_sense_is_refused_with_its_bounds() {
-        let error = Assumptions::default().set("double_running_days", Decimal::from(-1)).unwrap_err();
+        let error = Assumptions::default()
+            .set("double_running_days", Decimal::from(-1))
+            .unwrap_err();
         assert_eq!(
             error.to_string(),
             "`Both copies are kept for` must be between 0 and 365 days, not -1"
         );
-        assert!(Assumptions::default().set("nonsense", Decimal::ONE).is_err());
+        assert!(
+            Assumptions::default()
+                .set("nonsense", Decimal::ONE)
+                .is_err()
+        );
     }
 }

@@ -59,7 +59,10 @@ mod tests {
         let one: serde_json::Value = serde_json::from_str(r#"{"a":1,"b":[1,2]}"#).unwrap();
         let two: serde_json::Value = serde_json::from_str(r#"{"b":[1,2],"a":1}"#).unwrap();
         assert_eq!(Digest::of(&one).unwrap(), Digest::of(&two).unwrap());
-        assert_ne!(Digest::of(&one).unwrap(), Digest::of(&json!({"a":1,"b":[2,1]})).unwrap());
+        assert_ne!(
+            Digest::of(&one).unwrap(),
+            Digest::of(&json!({"a":1,"b":[2,1]})).unwrap()
+        );
     }
 
     #[test]

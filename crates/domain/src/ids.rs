@@ -139,7 +139,13 @@ mod tests {
     #[test]
     fn an_account_id_is_twelve_digits() {
         assert!("012345678901".parse::<AccountId>().is_ok());
-        for wrong in ["", "12345678901", "1234567890123", "12345678901a", "１２３４５６７８９０１２"] {
+        for wrong in [
+            "",
+            "12345678901",
+            "1234567890123",
+            "12345678901a",
+            "１２３４５６７８９０１２",
+        ] {
             assert!(wrong.parse::<AccountId>().is_err(), "{wrong}");
         }
         assert!(serde_json::from_str::<AccountId>("\"12\"").is_err());

@@ -21,8 +21,11 @@ pub enum Environment {
 
 impl Environment {
     /// All of them.
-    pub const ALL: [Environment; 3] =
-        [Environment::Development, Environment::Shared, Environment::Production];
+    pub const ALL: [Environment; 3] = [
+        Environment::Development,
+        Environment::Shared,
+        Environment::Production,
+    ];
 
     /// The word for it, on screen, in the configuration and in the database.
     pub fn as_str(self) -> &'static str {
@@ -43,9 +46,14 @@ impl fmt::Display for Environment {
 impl std::str::FromStr for Environment {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
-        Self::ALL.into_iter().find(|e| e.as_str() == text).ok_or_else(|| {
-            format!("`{text}` is not an environment: development, shared or production is expected")
-        })
+        Self::ALL
+            .into_iter()
+            .find(|e| e.as_str() == text)
+            .ok_or_else(|| {
+                format!(
+                    "`{text}` is not an environment: development, shared or production is expected"
+                )
+            })
     }
 }
 

@@ -1,8 +1,8 @@
 //! How far long work is.
 
+use crate::Timestamp;
 use crate::ids::{Region, ScanId, SnapshotId, UserName};
 use crate::snapshot::Coverage;
-use crate::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// How far a piece of work is.
@@ -69,7 +69,13 @@ pub struct ScanProgress {
 impl ScanProgress {
     /// Parts that ended and parts in all.
     pub fn parts_done(&self) -> (usize, usize) {
-        (self.parts.iter().filter(|part| part.coverage.is_some()).count(), self.parts.len())
+        (
+            self.parts
+                .iter()
+                .filter(|part| part.coverage.is_some())
+                .count(),
+            self.parts.len(),
+        )
     }
     /// Resources found so far.
     pub fn found(&self) -> u64 {

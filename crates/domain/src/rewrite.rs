@@ -34,7 +34,13 @@ impl Mapping {
     /// to: the source account's `:root` principal and bare account ids become it.
     pub fn apply(&self, value: &Value, home: &AccountId) -> Rewritten {
         let mut out = Rewritten::default();
-        out.value = self.walk(value, &mut String::new(), home, &mut out.changes, &mut out.left);
+        out.value = self.walk(
+            value,
+            &mut String::new(),
+            home,
+            &mut out.changes,
+            &mut out.left,
+        );
         out
     }
 
@@ -56,7 +62,9 @@ impl Mapping {
         };
         match value {
             Value::Object(map) => Value::Object(
-                map.iter().map(|(key, item)| (key.clone(), under(path, key, item))).collect(),
+                map.iter()
+                    .map(|(key, item)| (key.clone(), under(path, key, item)))
+                    .collect(),
             ),
             Value::Array(items) => Value::Array(
                 items
@@ -68,10 +76,18 @@ impl Mapping {
             Value::String(text) => {
                 let new = self.text(text, home);
                 if &new != text {
-                    changes.push(TextChange { path: path.clone(), from: text.clone(), to: new.clone() });
+                    changes.push(TextChange {
+                        path: path.clone(),
+                        from: text.clone(),
+                        to: new.clone(),
+                    });
                 }
                 if let Some(why) = self.still_names_the_source(&new) {
-                    left.push(TextLeft { path: path.clone(), text: new.clone(), why });
+                    left.push(TextLeft {
+                        path: path.clone(),
+                        text: new.clone(),
+                        why,
+                    });
                 }
                 Value::String(new)
             }
@@ -143,7 +159,10 @@ mod tests {
         let source: AccountId = "111111111111".parse().unwrap();
         let arns = [
             ("arn:aws:s3:::orders", "arn:aws:s3:::orders-555555555555"),
-            ("arn:aws:iam::111111111111:role/api", "arn:aws:iam::555555555555:role/api"),
+            (
+                "arn:aws:iam::111111111111:role/api",
+                "arn:aws:iam::555555555555:role/api",
+            ),
         ];
         let mapping = Mapping {
             source: Some(source),
@@ -164,15 +183,25 @@ mod tests {
         let out = mapping.apply(&policy, &home);
         assert_eq!(
             out.value["Statement"][0]["Resource"],
-            json!(["arn:aws:s3:::orders-555555555555", "arn:aws:s3:::orders-555555555555/*", "arn:aws:s3:::orders-old/*"])
+            json!([
+                "arn:aws:s3:::orders-555555555555",
+                "arn:aws:s3:::orders-555555555555/*",
+                "arn:aws:s3:::orders-old/*"
+            ])
         );
         assert_eq!(
             out.value["Statement"][0]["Principal"]["AWS"],
-            json!(["arn:aws:iam::555555555555:role/api", "arn:aws:iam::555555555555:root"])
+            json!([
+                "arn:aws:iam::555555555555:role/api",
+                "arn:aws:iam::555555555555:root"
+            ])
         );
         assert_eq!(out.changes.len(), 4);
         assert_eq!(out.left.len(), 1);
-        assert_eq!(out.left[0].path, "/Statement/0/Condition/ArnLike/aws:SourceArn");
+        assert_eq!(
+            out.left[0].path,
+            "/Statement/0/Condition/ArnLike/aws:SourceArn"
+        );
     }
 
     #[test]

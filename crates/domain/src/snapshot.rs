@@ -83,6 +83,11 @@ impl Snapshot {
     /// # Errors
     /// Never in practice: every part has a JSON form.
     pub fn digest(&self) -> Result<Digest, serde_json::Error> {
-        Digest::of(&(&self.account, &self.regions, &self.resources, &self.references))
+        Digest::of(&(
+            &self.account,
+            &self.regions,
+            &self.resources,
+            &self.references,
+        ))
     }
 }

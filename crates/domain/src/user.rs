@@ -22,8 +22,13 @@ pub enum Role {
 
 impl Role {
     /// All roles, from least to most far-reaching.
-    pub const ALL: [Role; 5] =
-        [Role::Viewer, Role::Planner, Role::Approver, Role::Operator, Role::Admin];
+    pub const ALL: [Role; 5] = [
+        Role::Viewer,
+        Role::Planner,
+        Role::Approver,
+        Role::Operator,
+        Role::Admin,
+    ];
 
     /// The word for it, on screen, in the configuration and in the database.
     pub fn as_str(self) -> &'static str {
@@ -51,7 +56,10 @@ pub struct RoleError(pub String);
 impl FromStr for Role {
     type Err = RoleError;
     fn from_str(text: &str) -> Result<Self, RoleError> {
-        Role::ALL.into_iter().find(|role| role.as_str() == text).ok_or_else(|| RoleError(text.into()))
+        Role::ALL
+            .into_iter()
+            .find(|role| role.as_str() == text)
+            .ok_or_else(|| RoleError(text.into()))
     }
 }
 
