@@ -14,6 +14,7 @@ pub mod parity;
 pub mod plan;
 pub mod progress;
 pub mod reference;
+pub mod refusal;
 pub mod resource;
 pub mod rewrite;
 pub mod run;
@@ -30,6 +31,7 @@ pub use ids::{AccountId, PlanId, Region, ResourceId, RunId, ScanId, SnapshotId, 
 pub use jiff::Timestamp;
 pub use plan::{Environment, Plan};
 pub use reference::{Class, Confidence, Evidence, Reference, Target};
+pub use refusal::Refusal;
 pub use resource::{Attribute, Kind, Resource};
 pub use rust_decimal::Decimal;
 pub use snapshot::{Coverage, Outcome, Snapshot};

@@ -3,7 +3,7 @@
 use crate::approval::Gate;
 use crate::cost::Range;
 use crate::graph::{Edge, Unresolved};
-use crate::ids::{PlanId, ResourceId, RunId, SnapshotId, StepId, UserName};
+use crate::ids::{PlanId, ResourceId, SnapshotId, StepId, UserName};
 use crate::parity::ParityLine;
 use crate::plan::{Environment, Finding, MoveGroup, Placement, Wave};
 use crate::progress::{Progress, ScanProgress};
@@ -539,4 +539,17 @@ pub struct CostView {
     pub assumptions: crate::cost::Assumptions,
     /// Why a tool was chosen, by resource.
     pub tools: Vec<(ResourceId, String, crate::step::ToolChoice)>,
+}
+
+/// One line of a connection check.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DoctorLine {
+    /// What was tried: an account and a role.
+    pub what: String,
+    /// Whether it works.
+    pub ok: bool,
+    /// What came out.
+    pub message: String,
+    /// What to do when it does not work.
+    pub advice: String,
 }
