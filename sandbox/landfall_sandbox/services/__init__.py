@@ -1,0 +1,11 @@
+"""One module per service; importing it registers what it answers or corrects."""
+
+from importlib import import_module
+
+MODULES = ("awslambda", "iam", "organizations", "sts", "s3", "datasync")
+
+
+def load_all() -> None:
+    """Import every service's module."""
+    for name in MODULES:
+        import_module(f"{__name__}.{name}")

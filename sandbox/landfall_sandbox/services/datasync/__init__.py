@@ -1,0 +1,1 @@
+"""DataSync between S3 buckets: locations, tasks, and executions that really copy."""

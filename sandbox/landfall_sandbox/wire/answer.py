@@ -1,0 +1,70 @@
+"""Answers: a status, headers and bytes, made from a result by the operation's model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from moto.core.serialize import DefaultAttributePicker, get_serializer_class
+
+from .call import Call
+
+
+@dataclass
+class Answer:
+    """An HTTP answer. `headers` keep their order; a name may repeat."""
+
+    status: int
+    headers: list[tuple[str, str]] = field(default_factory=list)
+    body: bytes = b""
+
+    def header(self, name: str) -> str | None:
+        """The first header called `name` (any case), or None."""
+        wanted = name.lower()
+        return next((v for k, v in self.headers if k.lower() == wanted), None)
+
+    def set_header(self, name: str, value: str) -> None:
+        """Replace every header called `name` by this value."""
+        self.drop_header(name)
+        self.headers.append((name, value))
+
+    def drop_header(self, name: str) -> None:
+        """Remove every header called `name`."""
+        wanted = name.lower()
+        self.headers = [(k, v) for k, v in self.headers if k.lower() != wanted]
+
+    def replace_body(self, body: bytes) -> None:
+        """Set the body and the Content-Length that belongs to it."""
+        self.body = body
+        self.set_header("Content-Length", str(len(body)))
+
+    def send(self, start_response: Callable[..., Any], *, head: bool = False) -> list[bytes]:
+        """Hand the answer to the WSGI server."""
+        if not self.header("Content-Length") and not (head or self.status in (204, 304)):
+            self.headers.append(("Content-Length", str(len(self.body))))
+        start_response(status_line(self.status), self.headers)
+        return [] if head else [self.body]
+
+
+def status_line(status: int) -> str:
+    """The WSGI status line of an HTTP status."""
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return f"{status} Unknown"
+
+
+def from_result(call: Call, result: Any) -> Answer:
+    """Serialize an operation's output in the wire form its model prescribes."""
+    serializer_class = get_serializer_class(call.service, call.protocol)
+    serializer = serializer_class(
+        operation_model=call.operation_model, value_picker=DefaultAttributePicker()
+    )
+    done = serializer.serialize(result if result is not None else {})
+    body = done["body"]
+    headers = [(k, str(v)) for k, v in done["headers"].items()]
+    return Answer(
+        int(done["status_code"]), headers, body.encode() if isinstance(body, str) else body
+    )
