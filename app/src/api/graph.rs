@@ -1,0 +1,13 @@
+//! Who depends on whom.
+
+use super::ApiError;
+use landfall_domain::view::{GraphQuery, GraphView};
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+/// The graph as it is drawn.
+#[server(endpoint = "graph", input = Json)]
+pub async fn graph(query: GraphQuery) -> Result<GraphView, ApiError> {
+    let (backend, user) = super::auth::person().await?;
+    Ok(backend.graph(&user, &query).await?)
+}

@@ -1,0 +1,19 @@
+//! The server functions: each authenticates, parses, makes one call to the backend and maps the
+//! error. Every one is a public endpoint, so none relies on what the screen hides.
+
+pub mod approval;
+pub mod audit;
+#[cfg(feature = "ssr")]
+pub mod auth;
+pub mod connection;
+pub mod cost;
+pub mod error;
+pub mod graph;
+pub mod inbox;
+pub mod inventory;
+pub mod plan;
+pub mod run;
+pub mod scan;
+pub mod session;
+
+pub use error::ApiError;

@@ -1,0 +1,56 @@
+//! The document around the app: head, preloads and the script that starts hydration.
+//!
+//! Leptos' own `HydrationScripts` is not used, because asset names carry a hash of their content
+//! and may live inside the binary. Every script has the nonce of the response.
+
+use leptos::nonce::use_nonce;
+use leptos::prelude::*;
+use leptos_meta::MetaTags;
+use serde::Deserialize;
+
+use crate::App;
+
+/// Where the built assets are served, as `cargo xtask build` wrote them into `manifest.json`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct AssetUrls {
+    /// The module that loads the wasm, `/assets/landfall-<hash>.js`.
+    pub js: String,
+    /// The wasm itself.
+    pub wasm: String,
+    /// The one style sheet.
+    pub css: String,
+    /// The icon of the tab.
+    pub favicon: String,
+}
+
+/// The whole document, rendered on the server only.
+pub fn shell(assets: &AssetUrls) -> impl IntoView + use<> {
+    let AssetUrls {
+        js,
+        wasm,
+        css,
+        favicon,
+    } = assets.clone();
+    let start = format!(
+        "import init, {{ hydrate }} from {js:?}; \
+         init({{ module_or_path: {wasm:?} }}).then(() => hydrate());"
+    );
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <link rel="icon" href=favicon/>
+                <link rel="stylesheet" href=css/>
+                <link rel="modulepreload" href=js/>
+                <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin=""/>
+                <script type="module" nonce=use_nonce() inner_html=start></script>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}

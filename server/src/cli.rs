@@ -1,0 +1,116 @@
+//! The command line of `landfall`.
+
+use clap::{Args, Parser, Subcommand};
+use landfall_domain::user::Role;
+use std::path::PathBuf;
+
+/// Moves a company's AWS estate into a new organization: discover, map, plan, price, approve, run,
+/// prove.
+#[derive(Debug, Parser)]
+#[command(name = "landfall", version, about)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What every command needs.
+#[derive(Clone, Debug, Args)]
+pub struct Common {
+    /// The configuration file.
+    #[arg(long, env = "LANDFALL_CONFIG", default_value = "landfall.toml")]
+    pub config: PathBuf,
+    /// Another database than the configuration names: sqlite://PATH or postgres://USER@HOST/NAME.
+    #[arg(long, env = "LANDFALL_DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the dashboard and run approved waves.
+    Serve {
+        #[command(flatten)]
+        common: Common,
+        /// The address to listen on, instead of the configured one.
+        #[arg(long, env = "LANDFALL_LISTEN")]
+        listen: Option<String>,
+    },
+    /// Manage people.
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Look after the audit log.
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// Check that every configured account can be reached with its role.
+    Doctor {
+        #[command(flatten)]
+        common: Common,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Look after the configuration.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+}
+
+/// Commands about people.
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// Add a person, or set the password and roles of one who exists.
+    Add {
+        #[command(flatten)]
+        common: Common,
+        /// The sign-in name.
+        name: String,
+        /// What the person may do; may be given several times.
+        #[arg(long = "role", required = true, value_parser = parse_role)]
+        roles: Vec<Role>,
+        /// Read the password from standard input instead of asking for it.
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// List the people with their roles.
+    List {
+        #[command(flatten)]
+        common: Common,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Commands about the audit log.
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Verify the whole hash chain, in the database or in an exported file.
+    Verify {
+        #[command(flatten)]
+        common: Common,
+        /// An export (one JSON entry a line) to verify without any database.
+        #[arg(long)]
+        file: Option<PathBuf>,
+    },
+    /// Print every entry, one JSON object a line.
+    Export {
+        #[command(flatten)]
+        common: Common,
+    },
+}
+
+/// Commands about the configuration.
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Print a configuration file to begin with.
+    Example,
+    /// Read the configuration and say whether it is right.
+    Check {
+        #[command(flatten)]
+        common: Common,
+    },
+}
+
+fn parse_role(text: &str) -> Result<Role, String> {
+    text.parse::<Role>().map_err(|error| error.to_string())
+}

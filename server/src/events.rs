@@ -1,0 +1,46 @@
+//! Live news for the browser as server-sent events.
+
+use crate::session::{Refused, SignedIn};
+use axum::{
+    Extension, Router,
+    extract::Path,
+    response::sse::{Event, KeepAlive, Sse},
+    routing::get,
+};
+use futures::{Stream, StreamExt};
+use landfall_backend::Backend;
+use landfall_domain::{RunId, ScanId};
+use serde::Serialize;
+
+/// `/events/scan/{id}` sends `ScanProgress`, `/events/run/{id}` sends `RunNews`, both as JSON in
+/// default `message` events. The stream ends with an event named `end`.
+pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
+    Router::new().route("/events/scan/{id}", get(scan)).route("/events/run/{id}", get(run))
+}
+
+type News = Sse<std::pin::Pin<Box<dyn Stream<Item = Result<Event, axum::Error>> + Send>>>;
+
+async fn scan(
+    SignedIn(user): SignedIn,
+    Extension(backend): Extension<Backend>,
+    Path(id): Path<String>,
+) -> Result<News, Refused> {
+    Ok(stream(backend.watch_scan(&user, &ScanId::new(id)).await.map_err(Refused)?))
+}
+
+async fn run(
+    SignedIn(user): SignedIn,
+    Extension(backend): Extension<Backend>,
+    Path(id): Path<String>,
+) -> Result<News, Refused> {
+    Ok(stream(backend.watch_run(&user, &RunId::new(id)).await.map_err(Refused)?))
+}
+
+fn stream<T: Serialize + Send + 'static>(
+    news: impl Stream<Item = T> + Send + 'static,
+) -> News {
+    let events = news.map(|item| Event::default().json_data(&item));
+    let end = futures::stream::once(async { Ok(Event::default().event("end").data("")) });
+    let all: std::pin::Pin<Box<dyn Stream<Item = _> + Send>> = Box::pin(events.chain(end));
+    Sse::new(all).keep_alive(KeepAlive::default())
+}

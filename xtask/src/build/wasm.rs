@@ -1,0 +1,142 @@
+//! The front end as wasm: cargo, wasm-bindgen, and in a release wasm-opt.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli_support::Bindgen;
+
+use super::assets::{Site, hash};
+use crate::shell::{cargo, run, say, step};
+use crate::workspace;
+
+const TARGET: &str = "wasm32-unknown-unknown";
+const NAME: &str = "landfall";
+
+/// What wasm-bindgen made: a directory with the module, its JavaScript and snippets.
+pub struct Module {
+    dir: PathBuf,
+}
+
+/// Compiles the crate `landfall-frontend` and binds it; the last result is used again when the
+/// compiled wasm is the same.
+pub fn build(release: bool) -> Result<Module> {
+    let compiled = compile(release)?;
+    let input =
+        fs::read(&compiled).with_context(|| format!("cannot read {}", compiled.display()))?;
+    let dir = workspace::root()
+        .join("target/bindgen")
+        .join(profile(release));
+    let stamp = dir.join("stamp");
+    let key = format!("{} {}", wasm_bindgen_shared_version(), hash(&input));
+    if fs::read_to_string(&stamp).is_ok_and(|old| old == key) {
+        return Ok(Module { dir });
+    }
+    if dir.exists() {
+        fs::remove_dir_all(&dir)?;
+    }
+    step("Binding", "the wasm module", || bind(&compiled, &dir))?;
+    if release {
+        step("Shrinking", "the wasm module", || shrink(&dir))?;
+    }
+    fs::write(stamp, key)?;
+    Ok(Module { dir })
+}
+
+fn profile(release: bool) -> &'static str {
+    if release { "wasm-release" } else { "debug" }
+}
+
+fn compile(release: bool) -> Result<PathBuf> {
+    let mut command = cargo();
+    command.args([
+        "build",
+        "--package",
+        "landfall-frontend",
+        "--target",
+        TARGET,
+    ]);
+    if release {
+        command.args(["--profile", "wasm-release"]);
+    }
+    step("Building", "the front end", || run(&mut command))?;
+    Ok(workspace::target()
+        .join(TARGET)
+        .join(profile(release))
+        .join("landfall_frontend.wasm"))
+}
+
+fn wasm_bindgen_shared_version() -> &'static str {
+    // cli-support and the library are tied to one version, so ours says enough.
+    env!("CARGO_PKG_VERSION")
+}
+
+fn bind(compiled: &Path, dir: &Path) -> Result<()> {
+    Bindgen::new()
+        .input_path(compiled)
+        .web(true)?
+        .omit_default_module_path(true)
+        .typescript(false)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .out_name(NAME)
+        .generate(dir)
+}
+
+/// Runs `wasm-opt`, which comes with the npm packages of the browser tests; a build without it is
+/// larger, not wrong.
+fn shrink(dir: &Path) -> Result<()> {
+    let tool = workspace::root().join("end2end/node_modules/.bin/wasm-opt");
+    if !tool.exists() {
+        say(
+            "Warning",
+            "no wasm-opt: the module stays larger (`npm ci --prefix end2end` gets it)",
+        );
+        return Ok(());
+    }
+    let module = dir.join(format!("{NAME}_bg.wasm"));
+    let mut command = Command::new(tool);
+    command
+        .arg("-Oz")
+        .arg("--all-features")
+        .arg(&module)
+        .arg("-o")
+        .arg(&module);
+    run(&mut command)
+}
+
+impl Module {
+    /// Adds the module, its JavaScript and the snippets that this imports.
+    pub fn add(&self, site: &mut Site) -> Result<()> {
+        let wasm = fs::read(self.dir.join(format!("{NAME}_bg.wasm")))?;
+        site.add(&format!("{NAME}.wasm"), wasm);
+        let mut script = fs::read_to_string(self.dir.join(format!("{NAME}.js")))?;
+        for (name, content) in self.snippets()? {
+            let url = site.add(&name, content);
+            script = script.replace(&format!("'./{name}'"), &format!("'{url}'"));
+        }
+        site.add(&format!("{NAME}.js"), script.into_bytes());
+        Ok(())
+    }
+
+    fn snippets(&self) -> Result<BTreeMap<String, Vec<u8>>> {
+        let mut found = BTreeMap::new();
+        let mut open = vec![self.dir.join("snippets")];
+        while let Some(path) = open.pop() {
+            if path.is_dir() {
+                for entry in fs::read_dir(&path)? {
+                    open.push(entry?.path());
+                }
+            } else if path.is_file() {
+                let name = path
+                    .strip_prefix(&self.dir)?
+                    .to_string_lossy()
+                    .replace('\\', "/");
+                found.insert(name, fs::read(&path)?);
+            }
+        }
+        Ok(found)
+    }
+}
