@@ -31,7 +31,8 @@ pub struct StepError {
     pub retryable: bool,
 }
 
-/// The run is paused, or the lease went to another worker: the step stops at the next boundary.
+/// The wave is to be undone, the server shuts down, or the lease went to another worker: the step
+/// stops at the next boundary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the step was asked to stop")]
 pub struct Cancelled;
