@@ -29,9 +29,7 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
         return control.seed_lines()
     if path.startswith("/_sandbox"):
         return control.answer(environ).send(start_response)
-    return answer_aws(environ).send(
-        start_response, head=environ.get("REQUEST_METHOD") == "HEAD"
-    )
+    return answer_aws(environ).send(start_response, head=environ.get("REQUEST_METHOD") == "HEAD")
 
 
 def answer_aws(environ: dict[str, Any]) -> Answer:
@@ -69,9 +67,7 @@ def _admit(call: Call) -> Answer | None:
     try:
         if call.access_key is None:
             if call.service != "s3":
-                raise AwsError(
-                    "MissingAuthenticationToken", "Missing Authentication Token", 403
-                )
+                raise AwsError("MissingAuthenticationToken", "Missing Authentication Token", 403)
             return None
         regions.check(call)
         call.caller = credentials.identify(call)

@@ -15,7 +15,14 @@ from .wire.call import Call
 from .wire.errors import from_error
 
 KINDS = (
-    "throttle", "500", "reset", "delay", "truncate", "access_denied", "expired", "repeat_token",
+    "throttle",
+    "500",
+    "reset",
+    "delay",
+    "truncate",
+    "access_denied",
+    "expired",
+    "repeat_token",
 )
 
 
@@ -58,7 +65,7 @@ def add(data: dict[str, Any]) -> Fault:
     if unknown:
         raise ValueError(f"unknown member {unknown[0]!r}; known: {', '.join(sorted(known))}")
     if not isinstance(data.get("service"), str):
-        raise ValueError("'service' must name a service, for instance \"s3\", or be \"*\"")
+        raise ValueError('\'service\' must name a service, for instance "s3", or be "*"')
     given = {k: v for k, v in data.items() if v is not None}
     given["kind"] = str(given.get("kind", "throttle"))
     fault = Fault(**given)
@@ -132,7 +139,10 @@ def throttled(call: Call) -> AwsError:
         "ec2": ("RequestLimitExceeded", "Request limit exceeded.", 503),
         "lambda": ("TooManyRequestsException", "Rate exceeded", 429),
         "dynamodb": (
-            "ThrottlingException", "Rate of requests exceeds the allowed throughput.", 400),
+            "ThrottlingException",
+            "Rate of requests exceeds the allowed throughput.",
+            400,
+        ),
         "organizations": ("TooManyRequestsException", "You have exceeded the rate.", 400),
         "sqs": ("RequestThrottled", "Request is throttled.", 403),
     }
@@ -176,7 +186,12 @@ def _request_token(call: Call) -> tuple[str, str]:
     for name, shape in call.operation_model.input_shape.members.items():
         lowered = name.lower()
         is_token = lowered in (
-            "nexttoken", "marker", "continuationtoken", "exclusivestarttablename", "keymarker")
+            "nexttoken",
+            "marker",
+            "continuationtoken",
+            "exclusivestarttablename",
+            "keymarker",
+        )
         if is_token and shape.type_name == "string":
             value = call.params.get(name)
             return (value or "", name)
@@ -189,9 +204,22 @@ def _repeat_token(call: Call, answer: Answer) -> None:
     token = sent or "repeated-token"
     content_type = (answer.header("content-type") or "").lower()
     out = call.operation_model.output_shape
-    names = [n for n in out.members if n.lower().lstrip("next") in (member.lower().lstrip("next"),)
-             or n in ("NextToken", "nextToken", "NextMarker", "NextContinuationToken",
-                      "LastEvaluatedTableName", "Marker", "NextKeyMarker", "ContinuationToken")]
+    names = [
+        n
+        for n in out.members
+        if n.lower().lstrip("next") in (member.lower().lstrip("next"),)
+        or n
+        in (
+            "NextToken",
+            "nextToken",
+            "NextMarker",
+            "NextContinuationToken",
+            "LastEvaluatedTableName",
+            "Marker",
+            "NextKeyMarker",
+            "ContinuationToken",
+        )
+    ]
     if "json" in content_type:
         data = json.loads(answer.body or b"{}")
         preferred = [n for n in names if n.lower().startswith(("next", "last"))] or names
@@ -206,8 +234,14 @@ def _repeat_token(call: Call, answer: Answer) -> None:
 
 def _repeat_token_xml(names: list[str], token: str, answer: Answer) -> None:
     text = answer.body.decode("utf-8", "replace")
-    for name in ("NextContinuationToken", "NextToken", "NextMarker", "NextKeyMarker", "Marker",
-                 "ContinuationToken"):
+    for name in (
+        "NextContinuationToken",
+        "NextToken",
+        "NextMarker",
+        "NextKeyMarker",
+        "Marker",
+        "ContinuationToken",
+    ):
         if name in names:
             break
     else:
@@ -215,7 +249,8 @@ def _repeat_token_xml(names: list[str], token: str, answer: Answer) -> None:
     text = re.sub(rf"<{name}>.*?</{name}>|<{name}\s*/>", "", text, flags=re.S)
     text = re.sub(r"<(IsTruncated|Truncated)>.*?</\1>", r"<\1>true</\1>", text)
     container = re.search(r"</(\w+Result)>\s*(<ResponseMetadata|$)", text) or re.search(
-        r"</(\w+)>\s*$", text)
+        r"</(\w+)>\s*$", text
+    )
     if container:
         at = container.start()
         text = f"{text[:at]}<{name}>{token}</{name}>{text[at:]}"

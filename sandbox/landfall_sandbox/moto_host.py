@@ -43,7 +43,10 @@ def ask_moto(call: Call) -> Answer:
         frames = "".join(traceback.format_tb(error.__traceback__)[-2:])
         log.warning(
             "moto broke down at %s.%s: %s\n%s",
-            call.service, call.operation, type(error).__name__, frames,
+            call.service,
+            call.operation,
+            type(error).__name__,
+            frames,
         )
         raise AwsError(
             "NotImplemented",

@@ -44,8 +44,9 @@ def serve(host: str, port: int, state_path: Path | None) -> None:
         backlog=1024,
     )
     where = f", state in {state_path}" if state_path else ", nothing is kept after the end"
-    server.on_startup(partial(print, f"landfall-sandbox at http://{host}:{port}{where}",
-                              flush=True))
+    server.on_startup(
+        partial(print, f"landfall-sandbox at http://{host}:{port}{where}", flush=True)
+    )
     server.serve(target_loader=partial(load, os.getpid(), state_path), wrap_loader=False)
 
 
@@ -119,5 +120,6 @@ def _autosave(path: Path) -> None:
             state.save(path)
             saved = now
         except Exception as error:
-            print(f"landfall-sandbox: the state was not saved: {error}", file=sys.stderr,
-                  flush=True)
+            print(
+                f"landfall-sandbox: the state was not saved: {error}", file=sys.stderr, flush=True
+            )

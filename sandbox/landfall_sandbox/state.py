@@ -130,7 +130,7 @@ def check(path: Path) -> bytes | None:
         raise StateError(f"cannot read the state file {path}: {error.strerror}") from error
     if not data.startswith(MAGIC):
         raise StateError(f"{path} is not a state file of this sandbox. {way_out}")
-    digest, _, packed = data[len(MAGIC):].partition(b"\n")
+    digest, _, packed = data[len(MAGIC) :].partition(b"\n")
     if hashlib.sha256(packed).hexdigest().encode() != digest:
         raise StateError(f"the state file {path} is damaged (its checksum is wrong). {way_out}")
     return packed

@@ -41,9 +41,7 @@ def _ask(endpoint: str) -> dict[str, Any]:
     url = urlsplit(endpoint)
     if url.scheme != "http" or not url.hostname:
         raise SeedError(f"{endpoint!r} is not an address of a sandbox, like http://127.0.0.1:5566")
-    connection = http.client.HTTPConnection(
-        url.hostname, url.port or 80, timeout=_TIMEOUT_SECONDS
-    )
+    connection = http.client.HTTPConnection(url.hostname, url.port or 80, timeout=_TIMEOUT_SECONDS)
     try:
         connection.request("POST", "/_sandbox/seed")
         response = connection.getresponse()

@@ -15,31 +15,91 @@ def _functions(estate: Estate) -> list[tuple[str, str, str, dict[str, str], dict
     """Name, region, role, environment, tags."""
     queues, secrets = estate.queues, estate.secrets
     return [
-        ("prod-orders-api", MAIN_REGION, "prod-orders-api",
-         {"QUEUE_URL": queues["prod-orders"], "TABLE": "prod-orders", "STAGE": "prod",
-          "DB_SECRET_ARN": secrets["prod/orders-db"], "DOCUMENTS": "harbour-prod-documents"},
-         {"env": "prod", "team": "shop"}),
-        ("orders_api_staging", MAIN_REGION, "orders_api_staging",
-         {"QUEUE_URL": queues["staging-orders"], "TABLE": "staging-orders",
-          "DB_SECRET": "staging/orders-db"}, {"Env ": "staging"}),
-        ("orders_api_dev", MAIN_REGION, "orders_api_dev",
-         {"QUEUE_URL": queues["orders_dev"], "TABLE_NAME": "orders_dev",
-          "UPLOADS": "harbour-dev-uploads"}, {"stage": "dev"}),
-        ("prod-order-events", MAIN_REGION, "prod-order-events",
-         {"TOPIC_ARN": arn("sns", "prod-order-events")}, {"Environment": "Production"}),
-        ("invoice-renderer", MAIN_REGION, "invoice-renderer",
-         {"SOURCE_BUCKET": "harbour-prod-documents", "TARGET": "s3://harbour-invoices/rendered/",
-          "REFUNDS_QUEUE": queues["prod-refunds"]}, {}),
-        ("secret-rotation", MAIN_REGION, "secret-rotation",
-         {"SECRETS_MANAGER_ENDPOINT": "https://secretsmanager.eu-central-1.amazonaws.com"},
-         {"env": "prod"}),
-        ("nightly-export", MAIN_REGION, "nightly-export",
-         {"EXPORT_TO": "harbour-analytics", "READER_ROLE": role_arn(SOURCE, "analytics-reader"),
-          "TABLES": "prod-orders,prod-customers,inventory"}, {"owner": "data"}),
-        ("thumbnail_dev", MAIN_REGION, "thumbnail_dev",
-         {"BUCKET": "harbour-dev-uploads"}, {"stage": "dev"}),
-        ("edge-redirects", EDGE_REGION, "prod-orders-api",
-         {"SITE": "harbour-shop-site"}, {"env": "prod"}),
+        (
+            "prod-orders-api",
+            MAIN_REGION,
+            "prod-orders-api",
+            {
+                "QUEUE_URL": queues["prod-orders"],
+                "TABLE": "prod-orders",
+                "STAGE": "prod",
+                "DB_SECRET_ARN": secrets["prod/orders-db"],
+                "DOCUMENTS": "harbour-prod-documents",
+            },
+            {"env": "prod", "team": "shop"},
+        ),
+        (
+            "orders_api_staging",
+            MAIN_REGION,
+            "orders_api_staging",
+            {
+                "QUEUE_URL": queues["staging-orders"],
+                "TABLE": "staging-orders",
+                "DB_SECRET": "staging/orders-db",
+            },
+            {"Env ": "staging"},
+        ),
+        (
+            "orders_api_dev",
+            MAIN_REGION,
+            "orders_api_dev",
+            {
+                "QUEUE_URL": queues["orders_dev"],
+                "TABLE_NAME": "orders_dev",
+                "UPLOADS": "harbour-dev-uploads",
+            },
+            {"stage": "dev"},
+        ),
+        (
+            "prod-order-events",
+            MAIN_REGION,
+            "prod-order-events",
+            {"TOPIC_ARN": arn("sns", "prod-order-events")},
+            {"Environment": "Production"},
+        ),
+        (
+            "invoice-renderer",
+            MAIN_REGION,
+            "invoice-renderer",
+            {
+                "SOURCE_BUCKET": "harbour-prod-documents",
+                "TARGET": "s3://harbour-invoices/rendered/",
+                "REFUNDS_QUEUE": queues["prod-refunds"],
+            },
+            {},
+        ),
+        (
+            "secret-rotation",
+            MAIN_REGION,
+            "secret-rotation",
+            {"SECRETS_MANAGER_ENDPOINT": "https://secretsmanager.eu-central-1.amazonaws.com"},
+            {"env": "prod"},
+        ),
+        (
+            "nightly-export",
+            MAIN_REGION,
+            "nightly-export",
+            {
+                "EXPORT_TO": "harbour-analytics",
+                "READER_ROLE": role_arn(SOURCE, "analytics-reader"),
+                "TABLES": "prod-orders,prod-customers,inventory",
+            },
+            {"owner": "data"},
+        ),
+        (
+            "thumbnail_dev",
+            MAIN_REGION,
+            "thumbnail_dev",
+            {"BUCKET": "harbour-dev-uploads"},
+            {"stage": "dev"},
+        ),
+        (
+            "edge-redirects",
+            EDGE_REGION,
+            "prod-orders-api",
+            {"SITE": "harbour-shop-site"},
+            {"env": "prod"},
+        ),
     ]
 
 
@@ -47,9 +107,14 @@ def create(estate: Estate) -> None:
     """Create functions, permissions and event source mappings."""
     for name, region, role, variables, tags in _functions(estate):
         arguments: dict[str, Any] = {
-            "FunctionName": name, "Runtime": "python3.12", "Handler": "index.handler",
-            "Role": role_arn(SOURCE, role), "Code": {"ZipFile": archive("index.py", _CODE)},
-            "Environment": {"Variables": variables}, "Tags": tags, "Timeout": 30,
+            "FunctionName": name,
+            "Runtime": "python3.12",
+            "Handler": "index.handler",
+            "Role": role_arn(SOURCE, role),
+            "Code": {"ZipFile": archive("index.py", _CODE)},
+            "Environment": {"Variables": variables},
+            "Tags": tags,
+            "Timeout": 30,
             "MemorySize": 256,
         }
         if name == "prod-orders-api":
@@ -64,16 +129,22 @@ def create(estate: Estate) -> None:
         ("secret-rotation", "secretsmanager.amazonaws.com", estate.secrets["prod/orders-db"]),
     ):
         client.add_permission(
-            FunctionName=function, StatementId=f"from-{principal.split('.')[0]}",
-            Action="lambda:InvokeFunction", Principal=principal, SourceArn=source,
+            FunctionName=function,
+            StatementId=f"from-{principal.split('.')[0]}",
+            Action="lambda:InvokeFunction",
+            Principal=principal,
+            SourceArn=source,
             SourceAccount=SOURCE,
         )
     client.create_event_source_mapping(
-        FunctionName="prod-order-events", EventSourceArn=estate.streams["prod-orders"],
-        StartingPosition="LATEST", BatchSize=100,
+        FunctionName="prod-order-events",
+        EventSourceArn=estate.streams["prod-orders"],
+        StartingPosition="LATEST",
+        BatchSize=100,
     )
     client.create_event_source_mapping(
-        FunctionName="orders_api_staging", EventSourceArn=arn("sqs", "staging-orders"),
+        FunctionName="orders_api_staging",
+        EventSourceArn=arn("sqs", "staging-orders"),
         BatchSize=5,
     )
     estate.made("event source mapping", 2)

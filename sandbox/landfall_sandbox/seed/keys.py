@@ -13,15 +13,30 @@ _USE = ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:DescribeKey"]
 
 # our name, region, alias, description, tags
 _KEYS: tuple[tuple[str, str, str, str, dict[str, str]], ...] = (
-    ("orders", MAIN_REGION, "alias/prod-orders", "Orders and customer data, production",
-     {"env": "prod", "team": "shop"}),
-    ("documents", MAIN_REGION, "alias/prod-documents", "Invoices and waybills",
-     {"Environment": "Production"}),
+    (
+        "orders",
+        MAIN_REGION,
+        "alias/prod-orders",
+        "Orders and customer data, production",
+        {"env": "prod", "team": "shop"},
+    ),
+    (
+        "documents",
+        MAIN_REGION,
+        "alias/prod-documents",
+        "Invoices and waybills",
+        {"Environment": "Production"},
+    ),
     ("secrets", MAIN_REGION, "alias/harbour-secrets", "Secrets of all stages", {}),
     ("staging", MAIN_REGION, "alias/staging-data", "Staging", {"Env ": "staging"}),
     ("dev", MAIN_REGION, "alias/dev-scratch", "Developers' scratch key", {"stage": "dev"}),
-    ("old-backups", MAIN_REGION, "alias/backups-2019", "Backups until 2019, do not delete",
-     {"owner": "unknown"}),
+    (
+        "old-backups",
+        MAIN_REGION,
+        "alias/backups-2019",
+        "Backups until 2019, do not delete",
+        {"owner": "unknown"},
+    ),
     ("edge", EDGE_REGION, "alias/cdn-logs", "CDN logs", {"env": "prod"}),
 )
 
@@ -31,7 +46,8 @@ def create(estate: Estate) -> None:
     for name, region, alias, description, tags in _KEYS:
         kms = estate.source("kms", region)
         made = kms.create_key(
-            Description=description, Policy=policy(_ROOT),
+            Description=description,
+            Policy=policy(_ROOT),
             Tags=pairs(tags, "TagKey", "TagValue"),
         )["KeyMetadata"]
         estate.keys[name] = made["Arn"]
@@ -53,10 +69,10 @@ def name_roles(estate: Estate) -> None:
     }
     for name, roles in users.items():
         use = {"Sid": "Use", **allow(_USE, Principal={"AWS": [role_arn(SOURCE, r) for r in roles]})}
-        kms.put_key_policy(
-            KeyId=estate.keys[name], PolicyName="default", Policy=policy(_ROOT, use)
-        )
+        kms.put_key_policy(KeyId=estate.keys[name], PolicyName="default", Policy=policy(_ROOT, use))
     kms.create_grant(
-        KeyId=estate.keys["documents"], GranteePrincipal=role_arn(SOURCE, "nightly-export"),
-        Operations=["Decrypt", "DescribeKey"], Name="nightly-export",
+        KeyId=estate.keys["documents"],
+        GranteePrincipal=role_arn(SOURCE, "nightly-export"),
+        Operations=["Decrypt", "DescribeKey"],
+        Name="nightly-export",
     )

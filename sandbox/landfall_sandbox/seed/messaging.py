@@ -15,10 +15,13 @@ _QUEUES: tuple[tuple[str, dict[str, str], str | None, dict[str, str]], ...] = (
     ("prod-orders", {"VisibilityTimeout": "120"}, "prod-orders-dlq", {"env": "prod"}),
     ("staging-orders", {}, None, {"Env ": "staging"}),
     ("orders_dev", {}, None, {"stage": "dev"}),
-    ("prod-document-events", {"ReceiveMessageWaitTimeSeconds": "20"}, "prod-orders-dlq",
-     {"Environment": "Production"}),
-    ("shipping-labels.fifo",
-     {"FifoQueue": "true", "ContentBasedDeduplication": "true"}, None, {}),
+    (
+        "prod-document-events",
+        {"ReceiveMessageWaitTimeSeconds": "20"},
+        "prod-orders-dlq",
+        {"Environment": "Production"},
+    ),
+    ("shipping-labels.fifo", {"FifoQueue": "true", "ContentBasedDeduplication": "true"}, None, {}),
     ("warehouse-sync", {"DelaySeconds": "5"}, None, {"env": "prod", "team": "logistics"}),
 )
 
@@ -48,31 +51,43 @@ def _policies(estate: Estate) -> None:
     sqs = estate.source("sqs")
     sqs.set_queue_attributes(
         QueueUrl=estate.queues["prod-document-events"],
-        Attributes={"Policy": policy({
-            "Sid": "FromDocumentBucket",
-            **allow("sqs:SendMessage", arn("sqs", "prod-document-events"),
-                    Principal={"Service": "s3.amazonaws.com"},
-                    Condition={
-                        "ArnLike": {"aws:SourceArn": "arn:aws:s3:::harbour-prod-documents"},
-                        "StringEquals": {"aws:SourceAccount": SOURCE},
-                    }),
-        })},
+        Attributes={
+            "Policy": policy(
+                {
+                    "Sid": "FromDocumentBucket",
+                    **allow(
+                        "sqs:SendMessage",
+                        arn("sqs", "prod-document-events"),
+                        Principal={"Service": "s3.amazonaws.com"},
+                        Condition={
+                            "ArnLike": {"aws:SourceArn": "arn:aws:s3:::harbour-prod-documents"},
+                            "StringEquals": {"aws:SourceAccount": SOURCE},
+                        },
+                    ),
+                }
+            )
+        },
     )
     sqs.set_queue_attributes(
         QueueUrl=estate.queues["prod-orders"],
-        Attributes={"Policy": policy({
-            "Sid": "FromTopicAndPartner",
-            **allow("sqs:SendMessage", arn("sqs", "prod-orders"),
-                    Principal={"AWS": [f"arn:aws:iam::{SOURCE}:root", "999988887777"]}),
-        })},
+        Attributes={
+            "Policy": policy(
+                {
+                    "Sid": "FromTopicAndPartner",
+                    **allow(
+                        "sqs:SendMessage",
+                        arn("sqs", "prod-orders"),
+                        Principal={"AWS": [f"arn:aws:iam::{SOURCE}:root", "999988887777"]},
+                    ),
+                }
+            )
+        },
     )
 
 
 def _topics(estate: Estate) -> None:
     sns = estate.source("sns")
     topic = sns.create_topic(Name="prod-order-events", Tags=[{"Key": "env", "Value": "prod"}])
-    sns.subscribe(
-        TopicArn=topic["TopicArn"], Protocol="sqs", Endpoint=arn("sqs", "prod-orders")
-    )
+    sns.subscribe(TopicArn=topic["TopicArn"], Protocol="sqs", Endpoint=arn("sqs", "prod-orders"))
     sns.create_topic(Name="ops-alarms")
     estate.made("SNS topic", 2)

@@ -20,17 +20,30 @@ def create(estate: Estate) -> None:
         )["Subnet"]["SubnetId"]
         ec2.create_tags(Resources=[subnet], Tags=pairs({"Name": name}))
         subnets.append(subnet)
-    group = ec2.create_security_group(
-        GroupName="prod-orders", Description="Orders API", VpcId=vpc)["GroupId"]
+    group = ec2.create_security_group(GroupName="prod-orders", Description="Orders API", VpcId=vpc)[
+        "GroupId"
+    ]
     ec2.authorize_security_group_ingress(
         GroupId=group,
-        IpPermissions=[{"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443,
-                        "IpRanges": [{"CidrIp": "10.20.0.0/16"}]}],
+        IpPermissions=[
+            {
+                "IpProtocol": "tcp",
+                "FromPort": 443,
+                "ToPort": 443,
+                "IpRanges": [{"CidrIp": "10.20.0.0/16"}],
+            }
+        ],
     )
     ec2.create_volume(
-        AvailabilityZone="eu-central-1a", Size=40, VolumeType="gp3",
-        TagSpecifications=[{"ResourceType": "volume",
-                            "Tags": pairs({"Name": "old-bastion-data", "owner": "unknown"})}],
+        AvailabilityZone="eu-central-1a",
+        Size=40,
+        VolumeType="gp3",
+        TagSpecifications=[
+            {
+                "ResourceType": "volume",
+                "Tags": pairs({"Name": "old-bastion-data", "owner": "unknown"}),
+            }
+        ],
     )
     estate.made("VPC")
     estate.made("subnet", len(subnets))

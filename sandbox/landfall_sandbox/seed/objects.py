@@ -9,8 +9,12 @@ from urllib.parse import urlencode
 from .estate import Estate
 from .facts import EDGE_REGION
 
-_TYPES = {"pdf": "application/pdf", "json": "application/json", "xml": "application/xml",
-          "txt": "text/plain; charset=utf-8"}
+_TYPES = {
+    "pdf": "application/pdf",
+    "json": "application/json",
+    "xml": "application/xml",
+    "txt": "text/plain; charset=utf-8",
+}
 ODD_KEYS = (
     "waybills/with space.txt",
     "waybills/umlaut-Größe-München.txt",
@@ -41,10 +45,18 @@ def create(estate: Estate) -> None:
     _versions(estate, s3)
     _large(estate, s3)
     site = estate.source("s3", EDGE_REGION)
-    for key, kind in (("index.html", "text/html"), ("404.html", "text/html"),
-                      ("app.css", "text/css")):
-        site.put_object(Bucket="harbour-shop-site", Key=key, ContentType=kind,
-                        CacheControl="max-age=300", Body=content(key, 900))
+    for key, kind in (
+        ("index.html", "text/html"),
+        ("404.html", "text/html"),
+        ("app.css", "text/css"),
+    ):
+        site.put_object(
+            Bucket="harbour-shop-site",
+            Key=key,
+            ContentType=kind,
+            CacheControl="max-age=300",
+            Body=content(key, 900),
+        )
     estate.made("S3 object", 3)
 
 
@@ -55,9 +67,11 @@ def _documents(estate: Estate, s3: Any) -> None:
         ending = endings[number % len(endings)]
         key = f"waybills/2024/{number % 12 + 1:02d}/HG-{number:06d}.{ending}"
         arguments: dict[str, Any] = {
-            "Bucket": bucket, "Key": key, "Body": content(key, 200 + number * 7 % 1500),
-            "ContentType": _TYPES[ending], "Metadata": {"order": f"HG-{number:06d}",
-                                                        "warehouse": "hamburg"},
+            "Bucket": bucket,
+            "Key": key,
+            "Body": content(key, 200 + number * 7 % 1500),
+            "ContentType": _TYPES[ending],
+            "Metadata": {"order": f"HG-{number:06d}", "warehouse": "hamburg"},
         }
         if number % 3 == 0:
             arguments["Tagging"] = urlencode({"class": "waybill", "year": "2024"})
@@ -65,21 +79,33 @@ def _documents(estate: Estate, s3: Any) -> None:
             arguments["ChecksumAlgorithm"] = "SHA256"
         s3.put_object(**arguments)
     for key in ODD_KEYS:
-        s3.put_object(Bucket=bucket, Key=key, Body=b"" if key.endswith("/") else key.encode(),
-                      ContentType="text/plain", Tagging=urlencode({"odd": "yes +&="[:4]}))
+        s3.put_object(
+            Bucket=bucket,
+            Key=key,
+            Body=b"" if key.endswith("/") else key.encode(),
+            ContentType="text/plain",
+            Tagging=urlencode({"odd": "yes +&="[:4]}),
+        )
     estate.made("S3 object", 400 + len(ODD_KEYS))
 
 
 def _few(estate: Estate, s3: Any) -> None:
     for bucket, prefix, number in (
-        ("harbour-product-images", "img/", 24), ("harbour-access-logs", "2024/", 10),
-        ("harbour-analytics", "exports/", 8), ("harbour-dev-uploads", "tmp/", 12),
-        ("harbour-warehouse-feeds", "feeds/", 9), ("harbour-backups-2019", "db/", 5),
+        ("harbour-product-images", "img/", 24),
+        ("harbour-access-logs", "2024/", 10),
+        ("harbour-analytics", "exports/", 8),
+        ("harbour-dev-uploads", "tmp/", 12),
+        ("harbour-warehouse-feeds", "feeds/", 9),
+        ("harbour-backups-2019", "db/", 5),
     ):
         for index in range(number):
             key = f"{prefix}{index:04d}.bin"
-            s3.put_object(Bucket=bucket, Key=key, Body=content(bucket + key, 600 + index),
-                          ContentType="application/octet-stream")
+            s3.put_object(
+                Bucket=bucket,
+                Key=key,
+                Body=content(bucket + key, 600 + index),
+                ContentType="application/octet-stream",
+            )
         estate.made("S3 object", number)
 
 
@@ -87,10 +113,19 @@ def _versions(estate: Estate, s3: Any) -> None:
     for number in range(10):
         key = f"2024/invoice-{number:03d}.pdf"
         for version in range(1 + number % 3):
-            s3.put_object(Bucket="harbour-invoices", Key=key, ContentType="application/pdf",
-                          Body=content(f"{key}{version}", 700), Metadata={"rev": str(version)})
-            s3.put_object(Bucket="harbour-invoices-copy", Key=key,
-                          ContentType="application/pdf", Body=content(f"{key}{version}", 700))
+            s3.put_object(
+                Bucket="harbour-invoices",
+                Key=key,
+                ContentType="application/pdf",
+                Body=content(f"{key}{version}", 700),
+                Metadata={"rev": str(version)},
+            )
+            s3.put_object(
+                Bucket="harbour-invoices-copy",
+                Key=key,
+                ContentType="application/pdf",
+                Body=content(f"{key}{version}", 700),
+            )
     s3.put_object(Bucket="harbour-invoices", Key="2024/void.pdf", Body=b"void")
     s3.delete_object(Bucket="harbour-invoices", Key="2024/void.pdf")
     s3.put_object(Bucket="harbour-staging-uploads", Key="from-versioned-days.txt", Body=b"x")
@@ -100,18 +135,29 @@ def _versions(estate: Estate, s3: Any) -> None:
 def _large(estate: Estate, s3: Any) -> None:
     bucket, key = "harbour-media-masters", "campaign/harbour-film-2024.mov"
     upload = s3.create_multipart_upload(
-        Bucket=bucket, Key=key, ContentType="video/quicktime", ChecksumAlgorithm="SHA256",
-        Metadata={"title": "harbour-film"}, Tagging="class=master")["UploadId"]
+        Bucket=bucket,
+        Key=key,
+        ContentType="video/quicktime",
+        ChecksumAlgorithm="SHA256",
+        Metadata={"title": "harbour-film"},
+        Tagging="class=master",
+    )["UploadId"]
     parts = []
     for number, size in ((1, PART), (2, PART), (3, 1_234_567)):
         done = s3.upload_part(
-            Bucket=bucket, Key=key, UploadId=upload, PartNumber=number,
-            Body=content(f"{key}{number}", size), ChecksumAlgorithm="SHA256")
+            Bucket=bucket,
+            Key=key,
+            UploadId=upload,
+            PartNumber=number,
+            Body=content(f"{key}{number}", size),
+            ChecksumAlgorithm="SHA256",
+        )
         part = {"PartNumber": number, "ETag": done["ETag"]}
         if "ChecksumSHA256" in done:
             part["ChecksumSHA256"] = done["ChecksumSHA256"]
         parts.append(part)
     s3.complete_multipart_upload(
-        Bucket=bucket, Key=key, UploadId=upload, MultipartUpload={"Parts": parts})
+        Bucket=bucket, Key=key, UploadId=upload, MultipartUpload={"Parts": parts}
+    )
     s3.create_multipart_upload(Bucket=bucket, Key="campaign/never-finished.mov")
     estate.made("S3 object")

@@ -19,14 +19,16 @@ def create(estate: Estate) -> None:
     root = organizations.list_roots()["Roots"][0]["Id"]
     units = {
         name: organizations.create_organizational_unit(ParentId=root, Name=name)[
-            "OrganizationalUnit"]["Id"]
+            "OrganizationalUnit"
+        ]["Id"]
         for name in ("Workloads", "Infrastructure", "Suspended")
     }
     estate.made("organizational unit", len(units))
     for name, account in TARGETS.items():
         plan_account_ids([account])
         organizations.create_account(
-            Email=f"aws+{name}@harbour-goods.example", AccountName=f"harbour-{name}",
+            Email=f"aws+{name}@harbour-goods.example",
+            AccountName=f"harbour-{name}",
             Tags=[{"Key": "environment", "Value": name}],
         )
         organizations.move_account(
@@ -54,7 +56,9 @@ def _control_policies(estate: Estate, organizations: Any, units: dict[str, str])
     }
     for name, statement in documents.items():
         created = organizations.create_policy(
-            Name=name, Description=f"Harbour Goods: {name}", Type="SERVICE_CONTROL_POLICY",
+            Name=name,
+            Description=f"Harbour Goods: {name}",
+            Type="SERVICE_CONTROL_POLICY",
             Content=policy(statement),
         )
         organizations.attach_policy(
@@ -67,10 +71,13 @@ def _landfall_user(estate: Estate) -> None:
     iam = estate.management("iam")
     iam.create_user(UserName=LANDFALL_USER, Tags=[{"Key": "purpose", "Value": "migration"}])
     iam.put_user_policy(
-        UserName=LANDFALL_USER, PolicyName="assume-landfall-roles",
+        UserName=LANDFALL_USER,
+        PolicyName="assume-landfall-roles",
         PolicyDocument=policy(
-            allow("sts:AssumeRole", ["arn:aws:iam::*:role/LandfallRead",
-                                     "arn:aws:iam::*:role/LandfallMigrate"])
+            allow(
+                "sts:AssumeRole",
+                ["arn:aws:iam::*:role/LandfallRead", "arn:aws:iam::*:role/LandfallMigrate"],
+            )
         ),
     )
     key = iam.create_access_key(UserName=LANDFALL_USER)["AccessKey"]
@@ -86,7 +93,8 @@ def roles_for_landfall(estate: Estate) -> None:
             ("LandfallMigrate", "arn:aws:iam::aws:policy/AdministratorAccess"),
         ):
             iam.create_role(
-                RoleName=name, AssumeRolePolicyDocument=trust_landfall(),
+                RoleName=name,
+                AssumeRolePolicyDocument=trust_landfall(),
                 Description="Used by Landfall during the migration",
                 Tags=[{"Key": "purpose", "Value": "migration"}],
             )
@@ -97,8 +105,10 @@ def roles_for_landfall(estate: Estate) -> None:
 def identity_center(estate: Estate) -> None:
     """Groups, permission sets and assignments, as a new organization has them."""
     region = "eu-central-1"
-    admin, store = estate.management("sso-admin", region), estate.management(
-        "identitystore", region)
+    admin, store = (
+        estate.management("sso-admin", region),
+        estate.management("identitystore", region),
+    )
     instance = admin.list_instances()["Instances"][0]
     arn, store_id = instance["InstanceArn"], instance["IdentityStoreId"]
     groups = {
@@ -109,7 +119,8 @@ def identity_center(estate: Estate) -> None:
     }
     sets = {}
     for name, managed in (
-        ("Administrator", "AdministratorAccess"), ("Developer", "PowerUserAccess"),
+        ("Administrator", "AdministratorAccess"),
+        ("Developer", "PowerUserAccess"),
         ("ReadOnly", "ReadOnlyAccess"),
     ):
         created = admin.create_permission_set(
@@ -117,18 +128,24 @@ def identity_center(estate: Estate) -> None:
         )
         sets[name] = created["PermissionSet"]["PermissionSetArn"]
         admin.attach_managed_policy_to_permission_set(
-            InstanceArn=arn, PermissionSetArn=sets[name],
+            InstanceArn=arn,
+            PermissionSetArn=sets[name],
             ManagedPolicyArn=f"arn:aws:iam::aws:policy/{managed}",
         )
     for group, set_name, target in (
-        ("platform", "Administrator", "shared"), ("platform", "Administrator", "production"),
+        ("platform", "Administrator", "shared"),
+        ("platform", "Administrator", "production"),
         ("shop-developers", "Developer", "development"),
         ("logistics-developers", "Developer", "development"),
         ("auditors", "ReadOnly", "production"),
     ):
         admin.create_account_assignment(
-            InstanceArn=arn, TargetId=TARGETS[target], TargetType="AWS_ACCOUNT",
-            PermissionSetArn=sets[set_name], PrincipalType="GROUP", PrincipalId=groups[group],
+            InstanceArn=arn,
+            TargetId=TARGETS[target],
+            TargetType="AWS_ACCOUNT",
+            PermissionSetArn=sets[set_name],
+            PrincipalType="GROUP",
+            PrincipalId=groups[group],
         )
     estate.made("Identity Center group", len(groups))
     estate.made("permission set", len(sets))

@@ -33,11 +33,15 @@ def create(estate: Estate) -> None:
         estate.made("secret")
     manager.put_resource_policy(
         SecretId="prod/payment-gateway",
-        ResourcePolicy=policy({
-            "Sid": "OnlyOrders",
-            **allow("secretsmanager:GetSecretValue",
-                    Principal={"AWS": role_arn(SOURCE, "prod-orders-api")}),
-        }),
+        ResourcePolicy=policy(
+            {
+                "Sid": "OnlyOrders",
+                **allow(
+                    "secretsmanager:GetSecretValue",
+                    Principal={"AWS": role_arn(SOURCE, "prod-orders-api")},
+                ),
+            }
+        ),
     )
 
 

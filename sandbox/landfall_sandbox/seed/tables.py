@@ -13,13 +13,20 @@ _TABLES: tuple[tuple[str, str, str | None, dict[str, Any]], ...] = (
     ("prod-customers", "customerId", None, {"Tags": pairs({"Environment": "Production"})}),
     ("staging-orders", "orderId", None, {"Tags": pairs({"Env ": "staging"})}),
     ("orders_dev", "orderId", None, {"Tags": pairs({"stage": "dev"})}),
-    ("inventory", "sku", "warehouse", {
-        "GlobalSecondaryIndexes": [{
-            "IndexName": "by-warehouse",
-            "KeySchema": [{"AttributeName": "warehouse", "KeyType": "HASH"}],
-            "Projection": {"ProjectionType": "ALL"},
-        }],
-    }),
+    (
+        "inventory",
+        "sku",
+        "warehouse",
+        {
+            "GlobalSecondaryIndexes": [
+                {
+                    "IndexName": "by-warehouse",
+                    "KeySchema": [{"AttributeName": "warehouse", "KeyType": "HASH"}],
+                    "Projection": {"ProjectionType": "ALL"},
+                }
+            ],
+        },
+    ),
     ("shipment-tracking", "trackingId", "seenAt", {"Tags": pairs({"team": "logistics"})}),
 )
 
@@ -41,10 +48,13 @@ def create(estate: Estate) -> None:
         }
         if name == "prod-orders":
             arguments["SSESpecification"] = {
-                "Enabled": True, "SSEType": "KMS", "KMSMasterKeyId": estate.keys["orders"]
+                "Enabled": True,
+                "SSEType": "KMS",
+                "KMSMasterKeyId": estate.keys["orders"],
             }
             arguments["StreamSpecification"] = {
-                "StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"
+                "StreamEnabled": True,
+                "StreamViewType": "NEW_AND_OLD_IMAGES",
             }
         made = dynamodb.create_table(**arguments)["TableDescription"]
         if made.get("LatestStreamArn"):

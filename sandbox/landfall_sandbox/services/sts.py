@@ -23,9 +23,7 @@ _SESSION_NAME = re.compile(r"^[\w+=,.@-]{2,64}$")
 def get_caller_identity(call: Call) -> dict[str, str]:
     """Who the credentials belong to."""
     assert call.caller
-    return {
-        "UserId": call.caller.user_id, "Account": call.caller.account, "Arn": call.caller.arn
-    }
+    return {"UserId": call.caller.user_id, "Account": call.caller.account, "Arn": call.caller.arn}
 
 
 @answers("sts", "AssumeRole")
@@ -43,8 +41,11 @@ def assume_role(call: Call) -> dict[str, Any]:
     if not match:
         raise AwsError("ValidationError", f"{arn} is invalid")
     if not _SESSION_NAME.match(name):
-        raise AwsError("ValidationError", "1 validation error detected: Value at 'roleSessionName' "
-                       "failed to satisfy constraint: [\\w+=,.@-]*, 2 to 64 characters")
+        raise AwsError(
+            "ValidationError",
+            "1 validation error detected: Value at 'roleSessionName' "
+            "failed to satisfy constraint: [\\w+=,.@-]*, 2 to 64 characters",
+        )
     policy = params.get("Policy")
     if policy is not None:
         _check_policy(policy)
@@ -109,15 +110,23 @@ def _trusted(role: Any, caller: Caller, params: dict[str, Any]) -> bool:
 
 def _check_duration(seconds: int, role: Any, caller: Caller) -> None:
     if not 900 <= seconds <= 43200:
-        raise AwsError("ValidationError", "1 validation error detected: Value at 'durationSeconds' "
-                       "failed to satisfy constraint: Member must be between 900 and 43200")
+        raise AwsError(
+            "ValidationError",
+            "1 validation error detected: Value at 'durationSeconds' "
+            "failed to satisfy constraint: Member must be between 900 and 43200",
+        )
     longest = int(getattr(role, "max_session_duration", None) or 3600)
     if caller.role_arn and seconds > 3600:
-        raise AwsError("ValidationError", "The requested DurationSeconds exceeds the 1 hour session "
-                       "limit for roles assumed by role chaining")
+        raise AwsError(
+            "ValidationError",
+            "The requested DurationSeconds exceeds the 1 hour session "
+            "limit for roles assumed by role chaining",
+        )
     if seconds > longest:
-        raise AwsError("ValidationError", "The requested DurationSeconds exceeds the "
-                       "MaxSessionDuration set for this role.")
+        raise AwsError(
+            "ValidationError",
+            "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
+        )
 
 
 def _check_policy(policy: str) -> None:
@@ -129,5 +138,7 @@ def _check_policy(policy: str) -> None:
         raise AwsError("MalformedPolicyDocument", "This policy contains invalid Json")
     if len(policy) > 2048:
         raise AwsError(
-            "ValidationError", "1 validation error detected: Value at 'policy' failed to satisfy "
-            "constraint: Member must have length less than or equal to 2048")
+            "ValidationError",
+            "1 validation error detected: Value at 'policy' failed to satisfy "
+            "constraint: Member must have length less than or equal to 2048",
+        )

@@ -60,8 +60,12 @@ def detect(environ: dict[str, Any], body: bytes) -> Call:
 def _credential_scope(environ: dict[str, Any]) -> tuple[str | None, str, str]:
     match = _CREDENTIAL.search(environ.get("HTTP_AUTHORIZATION", ""))
     if not match and "X-Amz-Credential=" in environ.get("QUERY_STRING", ""):
-        match = _CREDENTIAL.search(unquote("Credential=" + environ["QUERY_STRING"].split(
-            "X-Amz-Credential=", 1)[1].split("&", 1)[0]))
+        match = _CREDENTIAL.search(
+            unquote(
+                "Credential="
+                + environ["QUERY_STRING"].split("X-Amz-Credential=", 1)[1].split("&", 1)[0]
+            )
+        )
     if not match:
         return None, "us-east-1", ""
     key, _, region, signing_name = match.groups()

@@ -27,7 +27,8 @@ def list_buckets(call: Call) -> dict[str, Any]:
     names = [
         name
         for name in sorted(found)
-        if name.startswith(prefix) and name > after
+        if name.startswith(prefix)
+        and name > after
         and (region is None or found[name].region_name == region)
     ]
     page = names[:most]

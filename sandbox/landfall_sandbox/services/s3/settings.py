@@ -53,16 +53,18 @@ def _register(stem: str, member: str) -> None:
         kept = buckets.own_settings(bucket_or_error(call)).get(stem, {})
         config = kept.get(call.request.args.get("id"))
         if config is None:
-            raise AwsError("NoSuchConfiguration", "The specified configuration does not exist.",
-                           404)
+            raise AwsError(
+                "NoSuchConfiguration", "The specified configuration does not exist.", 404
+            )
         return {member: config}
 
     @answers("s3", f"DeleteBucket{stem}Configuration")
     def delete(call: Call) -> Any:
         kept = buckets.own_settings(bucket_or_error(call)).get(stem, {})
         if kept.pop(call.request.args.get("id"), None) is None:
-            raise AwsError("NoSuchConfiguration", "The specified configuration does not exist.",
-                           404)
+            raise AwsError(
+                "NoSuchConfiguration", "The specified configuration does not exist.", 404
+            )
         return Answer(204)
 
     @answers("s3", f"ListBucket{stem}Configurations")
@@ -80,8 +82,11 @@ def put_request_payment(call: Call) -> Any:
     """Who pays for requests."""
     payer = (call.params.get("RequestPaymentConfiguration") or {}).get("Payer")
     if payer not in ("BucketOwner", "Requester"):
-        raise AwsError("MalformedXML", "The XML you provided was not well-formed or did not "
-                       "validate against our published schema")
+        raise AwsError(
+            "MalformedXML",
+            "The XML you provided was not well-formed or did not "
+            "validate against our published schema",
+        )
     buckets.own_settings(bucket_or_error(call))["Payer"] = payer
     return Answer(200)
 
