@@ -11,6 +11,7 @@ use futures::{Stream, StreamExt};
 use landfall_backend::Backend;
 use landfall_domain::{RunId, ScanId};
 use serde::Serialize;
+use tokio_util::sync::CancellationToken;
 
 /// `/events/scan/{id}` sends `ScanProgress`, `/events/run/{id}` sends `RunNews`, both as JSON in
 /// default `message` events. The stream ends with an event named `end`.
@@ -23,22 +24,26 @@ type News = Sse<std::pin::Pin<Box<dyn Stream<Item = Result<Event, axum::Error>> 
 async fn scan(
     SignedIn(user): SignedIn,
     Extension(backend): Extension<Backend>,
+    Extension(shutdown): Extension<CancellationToken>,
     Path(id): Path<String>,
 ) -> Result<News, Refused> {
-    Ok(stream(backend.watch_scan(&user, &ScanId::new(id)).await.map_err(Refused)?))
+    Ok(stream(backend.watch_scan(&user, &ScanId::new(id)).await.map_err(Refused)?, shutdown))
 }
 
 async fn run(
     SignedIn(user): SignedIn,
     Extension(backend): Extension<Backend>,
+    Extension(shutdown): Extension<CancellationToken>,
     Path(id): Path<String>,
 ) -> Result<News, Refused> {
-    Ok(stream(backend.watch_run(&user, &RunId::new(id)).await.map_err(Refused)?))
+    Ok(stream(backend.watch_run(&user, &RunId::new(id)).await.map_err(Refused)?, shutdown))
 }
 
 fn stream<T: Serialize + Send + 'static>(
     news: impl Stream<Item = T> + Send + 'static,
+    shutdown: CancellationToken,
 ) -> News {
+    let news = news.take_until(async move { shutdown.cancelled().await });
     let events = news.map(|item| Event::default().json_data(&item));
     let end = futures::stream::once(async { Ok(Event::default().event("end").data("")) });
     let all: std::pin::Pin<Box<dyn Stream<Item = _> + Send>> = Box::pin(events.chain(end));

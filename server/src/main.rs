@@ -1,54 +1,43 @@
-//! The binary `landfall`.
-//!
-//! For now the smallest server that proves the pipeline: `landfall serve --listen ADDRESS`.
+//! The binary `landfall`: the dashboard, the worker that carries runs on, and the commands of the
+//! people who run the server.
 
 mod assets;
+mod cli;
+mod commands;
+mod config;
+mod csrf;
+mod events;
+mod export;
+mod router;
+mod serve;
+mod session;
 
-use std::net::SocketAddr;
-use std::sync::Arc;
-
-use axum::Router;
-use clap::{Parser, Subcommand};
-use landfall_app::{App, shell};
-use leptos::config::LeptosOptions;
-use leptos_axum::{LeptosRoutes, generate_route_list};
-use miette::IntoDiagnostic;
-
-use crate::assets::Assets;
-
-#[derive(Parser)]
-#[command(name = "landfall", version, about)]
-struct Cli {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Subcommand)]
-enum Command {
-    /// Serve the web application.
-    Serve {
-        /// The address to listen on.
-        #[arg(long, default_value = "127.0.0.1:7420")]
-        listen: SocketAddr,
-    },
-}
+use clap::Parser;
+use cli::{AuditCommand, Cli, Command, ConfigCommand, UserCommand};
 
 #[tokio::main]
 async fn main() -> miette::Result<()> {
-    let Command::Serve { listen } = Cli::parse().command;
-    let assets = Arc::new(Assets::load()?);
-    let urls = assets.urls().clone();
-    let options = LeptosOptions::builder()
-        .output_name("landfall")
-        .site_addr(listen)
-        .build();
-    let router = Router::new()
-        .leptos_routes(&options, generate_route_list(App), move || shell(&urls))
-        .with_state(options)
-        .merge(assets.router());
-    let listener = tokio::net::TcpListener::bind(listen)
-        .await
-        .into_diagnostic()?;
-    println!("Landfall listens on http://{listen}");
-    axum::serve(listener, router).await.into_diagnostic()
+    match Cli::parse().command {
+        Command::Serve { common, listen } => serve::serve(&common, listen).await,
+        Command::User(UserCommand::Add { common, name, roles, password_stdin }) => {
+            commands::add_user(&common, &name, roles, password_stdin).await
+        }
+        Command::User(UserCommand::List { common, json }) => commands::list_users(&common, json).await,
+        Command::Audit(AuditCommand::Verify { common, file: Some(file) }) => {
+            let _ = common;
+            commands::verify_file(&file)
+        }
+        Command::Audit(AuditCommand::Verify { common, file: None }) => commands::verify_audit(&common).await,
+        Command::Audit(AuditCommand::Export { common }) => commands::export_audit(&common).await,
+        Command::Doctor { common, json } => commands::doctor(&common, json).await,
+        Command::Config(ConfigCommand::Example) => {
+            print!("{}", config::EXAMPLE);
+            Ok(())
+        }
+        Command::Config(ConfigCommand::Check { common }) => {
+            let read = config::read(&common.config)?;
+            println!("{} is right: estate \"{}\".", common.config.display(), read.settings.source.name);
+            Ok(())
+        }
+    }
 }

@@ -1,0 +1,94 @@
+//! Snapshots in memory: a snapshot never changes, so what was derived from it may be kept.
+
+use crate::{Answer, Backend, internal};
+use landfall_domain::{Digest, Graph, Refusal, Resource, ResourceId, Snapshot, SnapshotId};
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::{Arc, Mutex},
+};
+
+/// A snapshot with what follows from it.
+pub(crate) struct Estate {
+    pub snapshot: Snapshot,
+    pub graph: Graph,
+    pub digest: Digest,
+    index: HashMap<ResourceId, usize>,
+    /// Edges that leave and that reach each resource, by their place in the graph.
+    pub leaving: HashMap<ResourceId, Vec<usize>>,
+    pub reaching: HashMap<ResourceId, Vec<usize>>,
+}
+
+impl Estate {
+    fn new(snapshot: Snapshot) -> Result<Self, serde_json::Error> {
+        let graph = landfall_planner::resolve(&snapshot);
+        let digest = snapshot.digest()?;
+        let index = snapshot.resources.iter().enumerate().map(|(i, r)| (r.id.clone(), i)).collect();
+        let (mut leaving, mut reaching) = (HashMap::new(), HashMap::new());
+        for (place, edge) in graph.edges.iter().enumerate() {
+            leaving.entry(edge.from.clone()).or_insert_with(Vec::new).push(place);
+            reaching.entry(edge.to.clone()).or_insert_with(Vec::new).push(place);
+        }
+        Ok(Self { snapshot, graph, digest, index, leaving, reaching })
+    }
+
+    pub fn resource(&self, id: &ResourceId) -> Option<&Resource> {
+        self.index.get(id).map(|place| &self.snapshot.resources[*place])
+    }
+
+    /// The resource's name, or its id when the snapshot has no such resource.
+    pub fn name(&self, id: &ResourceId) -> String {
+        self.resource(id).map_or_else(|| id.to_string(), |resource| resource.name.clone())
+    }
+}
+
+/// The few estates used last.
+#[derive(Default)]
+pub(crate) struct Cache(Mutex<VecDeque<Arc<Estate>>>);
+
+const KEPT: usize = 3;
+
+impl Cache {
+    fn get(&self, id: &SnapshotId) -> Option<Arc<Estate>> {
+        let kept = self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        kept.iter().find(|estate| &estate.snapshot.id == id).cloned()
+    }
+    fn put(&self, estate: Arc<Estate>) {
+        let mut kept = self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        kept.retain(|other| other.snapshot.id != estate.snapshot.id);
+        kept.push_front(estate);
+        kept.truncate(KEPT);
+    }
+}
+
+impl Backend {
+    /// A snapshot by its id, the newest when absent; `None` when nothing was scanned yet.
+    pub(crate) async fn estate(&self, id: Option<&SnapshotId>) -> Answer<Option<Arc<Estate>>> {
+        let id = match id {
+            Some(id) => id.clone(),
+            None => match self.0.store.latest_snapshot_id().await.map_err(internal)? {
+                Some(id) => id,
+                None => return Ok(None),
+            },
+        };
+        if let Some(estate) = self.0.estates.get(&id) {
+            return Ok(Some(estate));
+        }
+        let snapshot = self.0.store.snapshot(&id).await.map_err(internal)?.ok_or_else(|| {
+            Refusal::NotFound(format!("There is no snapshot {id}. Open the inventory for the newest one."))
+        })?;
+        let estate = tokio::task::spawn_blocking(move || Estate::new(snapshot))
+            .await
+            .map_err(internal)?
+            .map_err(internal)?;
+        let estate = Arc::new(estate);
+        self.0.estates.put(estate.clone());
+        Ok(Some(estate))
+    }
+
+    /// As `estate`, for what needs one.
+    pub(crate) async fn some_estate(&self, id: Option<&SnapshotId>) -> Answer<Arc<Estate>> {
+        self.estate(id).await?.ok_or_else(|| {
+            Refusal::Conflict("Nothing was scanned yet. Start a scan on the overview first.".into())
+        })
+    }
+}

@@ -1,0 +1,264 @@
+//! Tables and graphs as files.
+
+use crate::{Answer, Backend};
+use landfall_domain::{
+    PlanId, Refusal, ResourceId, RunId, SnapshotId,
+    user::User,
+    view::{GraphQuery, GraphView, InventoryQuery},
+};
+
+/// What a file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Comma-separated values, RFC 4180.
+    Csv,
+    /// JSON.
+    Json,
+    /// Graphviz.
+    Dot,
+    /// Mermaid flowchart.
+    Mermaid,
+}
+
+impl Format {
+    /// The format of a file name's ending.
+    pub fn from_ending(ending: &str) -> Option<Self> {
+        match ending {
+            "csv" => Some(Self::Csv),
+            "json" => Some(Self::Json),
+            "dot" => Some(Self::Dot),
+            "mermaid" | "mmd" => Some(Self::Mermaid),
+            _ => None,
+        }
+    }
+    /// The media type.
+    pub fn content_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Json => "application/json",
+            Self::Dot => "text/vnd.graphviz; charset=utf-8",
+            Self::Mermaid => "text/plain; charset=utf-8",
+        }
+    }
+}
+
+/// Makes the file named `what` for this person. `query` is the query of the screen.
+///
+/// # Errors
+/// When there is no such export, or what it is about does not exist.
+pub async fn export(backend: &Backend, user: &User, what: &str, format: Format, query: &[(String, String)]) -> Answer<String> {
+    let one = |key: &str| query.iter().find(|(k, v)| k == key && !v.is_empty()).map(|(_, v)| v.clone());
+    let plan = one("plan").map(PlanId::new);
+    match (what, format) {
+        ("inventory", Format::Csv) => inventory(backend, &inventory_query(query)).await,
+        ("inventory", Format::Json) => json(&backend.all_rows(&inventory_query(query)).await?),
+        ("cost", Format::Csv) => cost(backend, user, plan.as_ref()).await,
+        ("cost", Format::Json) => json(&backend.cost(user, plan.as_ref()).await?),
+        ("plan", Format::Json) => {
+            let id = backend.plan(user, plan.as_ref()).await?.map(|view| view.summary.id);
+            let id = id.ok_or_else(|| Refusal::NotFound("There is no plan yet.".into()))?;
+            json(&*backend.stored_plan(&id).await?)
+        }
+        ("graph", _) if format != Format::Csv => {
+            let view = backend.graph(user, &graph_query(query)).await?;
+            match format {
+                Format::Dot => Ok(dot(&view)),
+                Format::Mermaid => Ok(mermaid(&view)),
+                _ => json(&view),
+            }
+        }
+        ("parity", Format::Csv | Format::Json) => {
+            let run = one("run").ok_or_else(|| Refusal::Invalid {
+                field: "run".into(),
+                message: "Name the run: /export/parity.json?run=ID.".into(),
+            })?;
+            let view = backend.run(user, &RunId::new(run)).await?;
+            if format == Format::Json { json(&(view.head, view.parity)) } else { Ok(parity(&view)) }
+        }
+        ("audit", Format::Json) => {
+            let entries = backend.audit_entries().await?;
+            entries.iter().map(|entry| json(entry).map(|line| line + "\n")).collect()
+        }
+        _ => Err(Refusal::NotFound(format!("There is no export {what} in this format."))),
+    }
+}
+
+fn json<T: serde::Serialize>(value: &T) -> Answer<String> {
+    serde_json::to_string(value).map_err(crate::internal)
+}
+
+/// A field as RFC 4180 wants it. A leading `=`, `+`, `-` or `@` is kept from being a formula in a
+/// spreadsheet by an apostrophe (OWASP "CSV injection").
+fn field(text: &str) -> String {
+    let text = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err() {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    };
+    if text.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+}
+
+fn csv(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
+    let mut out = header.join(",") + "\r\n";
+    for row in rows {
+        out += &row.iter().map(|text| field(text)).collect::<Vec<_>>().join(",");
+        out += "\r\n";
+    }
+    out
+}
+
+/// The query of the inventory screen: `q`, `sort`, `snapshot`, and one pair per chosen facet value.
+pub fn inventory_query(pairs: &[(String, String)]) -> InventoryQuery {
+    let mut query = InventoryQuery::default();
+    for (key, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
+        match key.as_str() {
+            "q" => query.text = value.clone(),
+            "sort" => query.sort = value.clone(),
+            "snapshot" => query.snapshot = Some(SnapshotId::new(value.as_str())),
+            "service" | "kind" | "environment" | "region" | "wave" | "tag" => {
+                query.facets.entry(key.clone()).or_default().push(value.clone());
+            }
+            _ => {}
+        }
+    }
+    query
+}
+
+fn graph_query(pairs: &[(String, String)]) -> GraphQuery {
+    let mut query = GraphQuery::default();
+    for (key, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
+        match key.as_str() {
+            "group_by" | "by" => query.group_by = value.clone(),
+            "expanded" | "open" => query.expanded.push(value.clone()),
+            "focus" => query.focus = Some(ResourceId::new(value.as_str())),
+            "depth" => query.depth = value.parse().unwrap_or_default(),
+            "direction" => query.direction = value.clone(),
+            "snapshot" => query.snapshot = Some(SnapshotId::new(value.as_str())),
+            "class" => query.classes.extend(serde_json::from_value(value.clone().into()).ok()),
+            _ => {}
+        }
+    }
+    query
+}
+
+async fn inventory(backend: &Backend, query: &InventoryQuery) -> Answer<String> {
+    let rows = backend.all_rows(query).await?;
+    let header = ["name", "type", "region", "environment", "wave", "size_bytes", "references_in", "references_out", "id"];
+    let or_empty = |text: Option<String>| text.unwrap_or_default();
+    Ok(csv(
+        &header,
+        rows.into_iter().map(|row| {
+            vec![
+                row.name,
+                row.kind.to_string(),
+                row.region.to_string(),
+                or_empty(row.environment.map(|e| e.to_string())),
+                or_empty(row.wave.map(|w| w.to_string())),
+                or_empty(row.size.map(|s| s.to_string())),
+                row.references_in.to_string(),
+                row.references_out.to_string(),
+                row.id.to_string(),
+            ]
+        }),
+    ))
+}
+
+async fn cost(backend: &Backend, user: &User, plan: Option<&PlanId>) -> Answer<String> {
+    let header = [
+        "wave", "service", "tool", "resource", "what", "nature", "quantity_low", "quantity_expected", "quantity_high",
+        "unit", "usd_per_unit", "price_region", "price_source", "price_as_of", "usd_low", "usd_expected", "usd_high", "note",
+    ];
+    let lines = backend.cost(user, plan).await?.map_or_else(Vec::new, |view| view.estimate.lines);
+    Ok(csv(
+        &header,
+        lines.into_iter().map(|line| {
+            let price = line.price;
+            let of = |get: fn(&landfall_domain::cost::Price) -> String| price.as_ref().map(get).unwrap_or_default();
+            vec![
+                line.wave.to_string(),
+                line.service,
+                line.tool.unwrap_or_default(),
+                line.resource.map(|id| id.to_string()).unwrap_or_default(),
+                line.what,
+                format!("{:?}", line.nature).to_lowercase(),
+                line.quantity.low.to_string(),
+                line.quantity.expected.to_string(),
+                line.quantity.high.to_string(),
+                of(|p| p.unit.clone()),
+                of(|p| p.usd.to_string()),
+                of(|p| p.region.to_string()),
+                of(|p| p.source.clone()),
+                of(|p| p.as_of.clone()),
+                line.amount.low.to_string(),
+                line.amount.expected.to_string(),
+                line.amount.high.to_string(),
+                line.note,
+            ]
+        }),
+    ))
+}
+
+fn parity(view: &landfall_domain::view::RunView) -> String {
+    let header = ["step", "resource", "check", "equal", "expected", "found", "note"];
+    let rows = view.parity.iter().flat_map(|line| {
+        let row = move |name: String, equal: bool, expected: String, found: String, note: String| {
+            vec![line.step.to_string(), line.resource.to_string(), name, equal.to_string(), expected, found, note]
+        };
+        let checks = line.verification.checks.iter().map(move |c| {
+            row(c.name.clone(), c.equal, c.expected.to_string(), c.found.to_string(), c.note.clone())
+        });
+        let objects = line.verification.objects.iter().flat_map(move |o| {
+            let methods = o.methods.iter().map(|(how, n)| format!("{how}: {n}")).collect::<Vec<_>>().join("; ");
+            let equal = |a: u64, b: u64| a == b;
+            let mut rows = vec![
+                row("objects".into(), equal(o.source_objects, o.target_objects), o.source_objects.to_string(), o.target_objects.to_string(), methods),
+                row("bytes".into(), equal(o.source_bytes, o.target_bytes), o.source_bytes.to_string(), o.target_bytes.to_string(), String::new()),
+                row("objects verified one by one".into(), equal(o.source_objects, o.verified), o.source_objects.to_string(), o.verified.to_string(), String::new()),
+            ];
+            rows.extend(o.mismatches.iter().map(|m| row(m.key.clone(), false, String::new(), String::new(), m.what.clone())));
+            rows
+        });
+        checks.chain(objects).collect::<Vec<_>>()
+    });
+    csv(&header, rows)
+}
+
+fn quoted(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('"', "\\\"")
+}
+
+fn dot(view: &GraphView) -> String {
+    let mut out = String::from("digraph landfall {\n  rankdir=LR;\n  node [shape=box];\n");
+    for node in &view.nodes {
+        out += &format!("  \"{}\" [label=\"{}\\n{}\"];\n", quoted(&node.id), quoted(&node.label), quoted(&node.kind));
+    }
+    for line in &view.lines {
+        out += &format!("  \"{}\" -> \"{}\" [label=\"{:?} {}\"];\n", quoted(&line.from), quoted(&line.to), line.class, line.count);
+    }
+    out + "}\n"
+}
+
+fn mermaid(view: &GraphView) -> String {
+    let mut out = String::from("flowchart LR\n");
+    let place = |id: &str| view.nodes.iter().position(|node| node.id == id).unwrap_or_default();
+    for (index, node) in view.nodes.iter().enumerate() {
+        out += &format!("  n{index}[\"{}\"]\n", node.label.replace('"', "#quot;"));
+    }
+    for line in &view.lines {
+        out += &format!("  n{} -->|{:?}| n{}\n", place(&line.from), line.class, place(&line.to));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_can_neither_break_the_row_nor_become_a_formula() {
+        assert_eq!(field("a,b"), "\"a,b\"");
+        assert_eq!(field("say \"hi\"\n"), "\"say \"\"hi\"\"\n\"");
+        assert_eq!(field("=HYPERLINK(1)"), "'=HYPERLINK(1)");
+        assert_eq!(field("-1.5"), "-1.5");
+    }
+}

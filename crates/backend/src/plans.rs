@@ -1,0 +1,299 @@
+//! Making a plan from a snapshot, and showing it.
+
+use crate::{
+    Answer, Backend,
+    estate::Estate,
+    internal,
+    inventory::wave_of,
+    must, now,
+    refuse::invalid_assumption,
+    steps::{self, Moves},
+};
+use landfall_domain::{
+    Digest, PlanId, Refusal, ResourceId,
+    cost::Estimate,
+    plan::{Environment, Finding, Plan, PlanBody, Severity, TargetAccounts},
+    step::ToolChoice,
+    user::{Role, User},
+    view::{BridgeView, CostView, PlanRequest, PlanSummary, PlanView, WaveSummary},
+};
+use landfall_engine::project;
+use landfall_planner as planner;
+use serde_json::json;
+use std::{collections::BTreeMap, sync::Arc};
+
+impl Backend {
+    /// Makes a new version of the plan. Signatures on earlier versions are void from then on.
+    ///
+    /// # Errors
+    /// Without the role planner; when nothing was scanned, a target account is not configured, an
+    /// assumption or choice makes no sense, or the independent check finds the result wrong.
+    pub async fn make_plan(&self, user: &User, request: &PlanRequest) -> Answer<PlanId> {
+        must(user, Role::Planner, "make a plan")?;
+        let reason = request.reason.trim();
+        if reason.is_empty() {
+            return Err(Refusal::Invalid {
+                field: "reason".into(),
+                message: "Say why this version is made: approvers read it first.".into(),
+            });
+        }
+        request.assumptions.validated().map_err(invalid_assumption)?;
+        let targets = self.targets()?;
+        let estate = self.some_estate(request.snapshot.as_ref()).await?;
+        check_choices(&estate, request)?;
+        let (body, estate) = {
+            let (request, estate) = (request.clone(), estate.clone());
+            let role = self.0.settings.source.migrate_role_arn.clone();
+            tokio::task::spawn_blocking(move || (draft(&estate, targets, role, &request), estate))
+                .await
+                .map_err(internal)?
+        };
+        let body = body?;
+        let errors: Vec<Finding> = planner::check(&estate.snapshot, &estate.graph, &body)
+            .into_iter()
+            .filter(|finding| finding.severity == Severity::Error)
+            .collect();
+        if let Some(first) = errors.first() {
+            return Err(Refusal::Conflict(format!(
+                "The plan was made and the independent check refused it, so it was not kept: {} ({} errors in all).",
+                first.message,
+                errors.len()
+            )));
+        }
+        let plan = Plan {
+            id: PlanId::new(uuid::Uuid::now_v7().to_string()),
+            version: self.0.store.next_version().await.map_err(internal)?,
+            author: user.name.clone(),
+            reason: reason.to_owned(),
+            created: now(),
+            digest: Digest::of(&body).map_err(internal)?,
+            body,
+        };
+        let audit = self.audit_entry(
+            &user.name,
+            "plan.made",
+            &format!("plan {}", plan.id),
+            json!({ "version": plan.version, "digest": plan.digest, "snapshot": plan.body.snapshot, "reason": reason }),
+        );
+        self.0.store.insert_plan(&plan, audit).await.map_err(crate::refuse::stored)?;
+        Ok(plan.id)
+    }
+
+    fn targets(&self) -> Answer<TargetAccounts> {
+        let configured = &self.0.settings.targets;
+        let missing: Vec<&str> =
+            Environment::ALL.iter().filter(|e| !configured.contains_key(e)).map(|e| e.as_str()).collect();
+        if missing.is_empty() {
+            return Ok(configured.iter().map(|(e, section)| (*e, section.account.clone())).collect());
+        }
+        Err(Refusal::Conflict(format!(
+            "No target account is configured for {}. Add [targets.{}] to the configuration file and start Landfall again.",
+            missing.join(" and "),
+            missing[0]
+        )))
+    }
+
+    pub(crate) async fn stored_plan(&self, id: &PlanId) -> Answer<Arc<Plan>> {
+        let plan = self.0.store.plan(id).await.map_err(internal)?;
+        plan.map(Arc::new).ok_or_else(|| {
+            Refusal::NotFound(format!("There is no plan {id}. Open the plan's page for the newest version."))
+        })
+    }
+
+    /// What the independent check says about a stored plan.
+    pub(crate) async fn findings(&self, plan: &Plan) -> Answer<Vec<Finding>> {
+        let estate = self.some_estate(Some(&plan.body.snapshot)).await?;
+        Ok(planner::check(&estate.snapshot, &estate.graph, &plan.body))
+    }
+
+    /// All versions, the newest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn plans(&self, _user: &User) -> Answer<Vec<PlanSummary>> {
+        self.0.store.plans().await.map_err(internal)
+    }
+
+    async fn plan_or_newest(&self, id: Option<&PlanId>) -> Answer<Option<Arc<Plan>>> {
+        let newest = self.0.store.newest_plan_id().await.map_err(internal)?;
+        match id.or(newest.as_ref()) {
+            Some(id) => self.stored_plan(id).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    pub(crate) async fn summary(&self, user: &User, plan: &Plan) -> Answer<PlanSummary> {
+        let all = self.plans(user).await?;
+        all.into_iter()
+            .find(|summary| summary.id == plan.id)
+            .ok_or_else(|| internal(format!("plan {} is missing in its list", plan.id)))
+    }
+
+    /// One version, the newest when `id` is absent; `None` when there is no plan yet.
+    ///
+    /// # Errors
+    /// When the version does not exist.
+    pub async fn plan(&self, user: &User, id: Option<&PlanId>) -> Answer<Option<PlanView>> {
+        let Some(plan) = self.plan_or_newest(id).await? else { return Ok(None) };
+        let estate = self.some_estate(Some(&plan.body.snapshot)).await?;
+        Ok(Some(PlanView {
+            summary: self.summary(user, &plan).await?,
+            versions: self.plans(user).await?,
+            waves: self.wave_summaries(user, &plan).await?,
+            groups: plan.body.groups.clone(),
+            wave_groups: plan.body.waves.iter().map(|wave| (wave.number, wave.groups.clone())).collect(),
+            bridges: bridges(&estate, &plan, |_| true),
+            findings: self.findings(&plan).await?,
+            choices: plan.body.choices.clone(),
+            assumptions: plan.body.assumptions.clone(),
+            tools: tools(&estate, &plan),
+        }))
+    }
+
+    /// The cost of one version, the newest when `id` is absent; `None` when there is no plan yet.
+    ///
+    /// # Errors
+    /// When the version does not exist.
+    pub async fn cost(&self, user: &User, id: Option<&PlanId>) -> Answer<Option<CostView>> {
+        let Some(plan) = self.plan_or_newest(id).await? else { return Ok(None) };
+        let estate = self.some_estate(Some(&plan.body.snapshot)).await?;
+        let named = plan.body.estimate.lines.iter().filter_map(|line| line.resource.clone());
+        Ok(Some(CostView {
+            plan: self.summary(user, &plan).await?,
+            estimate: plan.body.estimate.clone(),
+            names: named.map(|id| (id.clone(), estate.name(&id))).collect(),
+            edition: plan.body.price_book.edition.clone(),
+            assumptions: plan.body.assumptions.clone(),
+            tools: tools(&estate, &plan),
+        }))
+    }
+
+    pub(crate) async fn wave_summaries(&self, user: &User, plan: &Plan) -> Answer<Vec<WaveSummary>> {
+        let runs = self.run_summaries(Some(&plan.id)).await?;
+        let sizes = wave_of(plan).into_values().fold(BTreeMap::new(), |mut sizes, wave| {
+            *sizes.entry(wave).or_insert(0u64) += 1;
+            sizes
+        });
+        let mut waves = Vec::new();
+        for wave in &plan.body.waves {
+            let gate = self.gate(user, plan, wave.number, None).await?;
+            waves.push(WaveSummary {
+                number: wave.number,
+                title: wave.title.clone(),
+                environment: wave.environment,
+                resources: sizes.get(&wave.number).copied().unwrap_or_default(),
+                steps: wave.steps.len() as u64,
+                manual: wave.manual.len() as u64,
+                risk: wave.risk.level,
+                cost: plan.body.estimate.waves.get(&wave.number).copied().unwrap_or_default(),
+                seconds: wave.seconds,
+                approvals: u32::try_from(gate.approved_by.len()).unwrap_or(u32::MAX),
+                quorum: gate.quorum,
+                run: runs.iter().find(|run| run.head.wave == wave.number).cloned(),
+            });
+        }
+        Ok(waves)
+    }
+
+    /// Resources whose steps have all ended well, over all runs of the plan.
+    pub(crate) async fn moved(&self, plan: &Plan) -> Answer<u64> {
+        let mut moved = 0;
+        for run in self.0.store.runs(Some(&plan.id), None).await.map_err(internal)? {
+            use landfall_domain::run::StepStatus::Succeeded;
+            let state = project(&run.steps, &run.events);
+            let mut well: BTreeMap<&ResourceId, bool> = BTreeMap::new();
+            for step in &run.steps {
+                let ended_well = state.steps.get(&step.id).is_some_and(|s| s.status == Succeeded);
+                *well.entry(&step.resource).or_insert(true) &= ended_well;
+            }
+            moved += well.values().filter(|well| **well).count() as u64;
+        }
+        Ok(moved)
+    }
+}
+
+/// Snapshot in, plan out: pure but for the time it takes.
+fn draft(estate: &Estate, targets: TargetAccounts, source_role: Option<String>, request: &PlanRequest) -> Answer<PlanBody> {
+    let (snapshot, graph, choices) = (&estate.snapshot, &estate.graph, &request.choices);
+    let mut placements = planner::place(
+        snapshot,
+        graph,
+        &targets,
+        choices,
+        &planner::Naming { target_name: &steps::target_name },
+    );
+    steps::with_arns(estate, &mut placements);
+    let groups = planner::move_groups(snapshot, graph, &placements);
+    let waves = planner::waves(snapshot, graph, &placements, &groups, choices);
+    let book = planner::price_book();
+    let Moves { steps, manual, lines } = steps::moves(&steps::Plan {
+        estate,
+        placements: &placements,
+        groups: &groups,
+        waves: &waves,
+        book: &book,
+        choices,
+        assumptions: &request.assumptions,
+        source_role,
+    });
+    let estimate: Estimate = planner::estimate(lines, &waves, &request.assumptions);
+    planner::assemble(planner::Parts {
+        snapshot,
+        snapshot_digest: estate.digest.clone(),
+        graph,
+        targets,
+        placements,
+        groups,
+        waves,
+        steps,
+        manual,
+        estimate,
+        price_book: book,
+        assumptions: request.assumptions.clone(),
+        choices: choices.clone(),
+    })
+    .map_err(internal)
+}
+
+fn check_choices(estate: &Estate, request: &PlanRequest) -> Answer<()> {
+    let choices = &request.choices;
+    let named = choices.environments.keys().chain(choices.tools.keys()).chain(choices.names.keys());
+    for id in named {
+        if estate.resource(id).is_none() {
+            return Err(Refusal::Invalid {
+                field: "choices".into(),
+                message: format!("A choice names {id}, which this snapshot does not hold. Remove the choice, or scan again."),
+            });
+        }
+    }
+    for (field, capacity) in
+        [("groups_per_wave", choices.groups_per_wave), ("gigabytes_per_wave", choices.gigabytes_per_wave)]
+    {
+        if capacity == Some(0) {
+            return Err(Refusal::Invalid {
+                field: field.into(),
+                message: "A wave must hold something: leave the capacity empty for no limit.".into(),
+            });
+        }
+    }
+    Ok(())
+}
+
+pub(crate) fn bridges(estate: &Estate, plan: &Plan, which: impl Fn(&landfall_domain::plan::Bridge) -> bool) -> Vec<BridgeView> {
+    let view = |bridge: &landfall_domain::plan::Bridge| BridgeView {
+        from_name: estate.name(&bridge.from),
+        to_name: estate.name(&bridge.to),
+        bridge: bridge.clone(),
+    };
+    plan.body.bridges.iter().filter(|bridge| which(bridge)).map(view).collect()
+}
+
+fn tools(estate: &Estate, plan: &Plan) -> Vec<(ResourceId, String, ToolChoice)> {
+    let steps = plan.body.waves.iter().flat_map(|wave| &wave.steps);
+    steps
+        .filter_map(|step| {
+            let choice = step.tool.clone()?;
+            Some((step.resource.clone(), estate.name(&step.resource), choice))
+        })
+        .collect()
+}
