@@ -19,9 +19,7 @@ from botocore.config import Config
 
 ROOT = Path(__file__).resolve().parent.parent
 EXTERNAL_ID = "harbour-goods-7f3a"
-CONFIG = Config(
-    retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}, read_timeout=30
-)
+CONFIG = Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}, read_timeout=30)
 
 
 def free_port() -> int:
@@ -37,9 +35,19 @@ class Sandbox:
         self.port = port or free_port()
         self.endpoint = f"http://127.0.0.1:{self.port}"
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "landfall_sandbox", "serve", "--port", str(self.port),
-             *arguments],
-            cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            [
+                sys.executable,
+                "-m",
+                "landfall_sandbox",
+                "serve",
+                "--port",
+                str(self.port),
+                *arguments,
+            ],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
         self._keys: dict[str, tuple[str, str, str | None]] = {}
         self._clients: dict[Any, Any] = {}
@@ -72,27 +80,43 @@ class Sandbox:
 
     def seed(self, *arguments: str) -> str:
         done = subprocess.run(
-            [sys.executable, "-m", "landfall_sandbox", "seed", "--endpoint", self.endpoint,
-             *arguments],
-            cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
+            [
+                sys.executable,
+                "-m",
+                "landfall_sandbox",
+                "seed",
+                "--endpoint",
+                self.endpoint,
+                *arguments,
+            ],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    def client(self, service: str, keys: tuple[str, str, str | None],
-               region: str = "eu-central-1") -> Any:
+    def client(
+        self, service: str, keys: tuple[str, str, str | None], region: str = "eu-central-1"
+    ) -> Any:
         cached = (service, keys, region)
         if cached not in self._clients:
             session = boto3.session.Session(keys[0], keys[1], keys[2], region_name=region)
             self._clients[cached] = strict.install(
-                session.client(service, endpoint_url=self.endpoint, config=CONFIG))
+                session.client(service, endpoint_url=self.endpoint, config=CONFIG)
+            )
         return self._clients[cached]
 
     def root(self, account: str) -> tuple[str, str, str | None]:
         if account not in self._keys:
             got = self.control("POST", "admin", {"account": account})
             self._keys[account] = (
-                got["access_key_id"], got["secret_access_key"], got["session_token"])
+                got["access_key_id"],
+                got["secret_access_key"],
+                got["session_token"],
+            )
         return self._keys[account]
 
     def landfall(self) -> tuple[str, str, str | None]:
@@ -106,7 +130,8 @@ class Sandbox:
         arn = f"arn:aws:iam::{account}:role/{name}"
         if arn not in self._keys:
             got = self.client("sts", self.landfall()).assume_role(
-                RoleArn=arn, RoleSessionName="tests", ExternalId=EXTERNAL_ID)["Credentials"]
+                RoleArn=arn, RoleSessionName="tests", ExternalId=EXTERNAL_ID
+            )["Credentials"]
             self._keys[arn] = (got["AccessKeyId"], got["SecretAccessKey"], got["SessionToken"])
         return self._keys[arn]
 

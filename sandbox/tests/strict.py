@@ -110,11 +110,16 @@ def _walk_json(where: str, value: Any, shape: Any) -> None:
     if value is None:
         return
     ok = {
-        "structure": isinstance(value, dict), "map": isinstance(value, dict),
-        "list": isinstance(value, list), "string": isinstance(value, str),
-        "blob": isinstance(value, str), "boolean": isinstance(value, bool),
-        "integer": _whole(value), "long": _whole(value),
-        "float": _number(value), "double": _number(value),
+        "structure": isinstance(value, dict),
+        "map": isinstance(value, dict),
+        "list": isinstance(value, list),
+        "string": isinstance(value, str),
+        "blob": isinstance(value, str),
+        "boolean": isinstance(value, bool),
+        "integer": _whole(value),
+        "long": _whole(value),
+        "float": _number(value),
+        "double": _number(value),
         "timestamp": ISO.match(value) is not None if isinstance(value, str) else _number(value),
     }[kind]
     if kind == "timestamp" and isinstance(value, str):
@@ -170,8 +175,11 @@ def _walk_xml(where: str, element: Any, shape: Any) -> None:
             wire = member.serialization.get("name", name)
             flat = member.type_name == "list" and member.serialization.get("flattened")
             if flat:
-                wire = member.member.serialization.get("name", wire) if "name" not in (
-                    member.serialization) else wire
+                wire = (
+                    member.member.serialization.get("name", wire)
+                    if "name" not in (member.serialization)
+                    else wire
+                )
                 for child in children.get(wire, []):
                     _walk_xml(f"{where}.{name}", child, member.member)
             elif children.get(wire):

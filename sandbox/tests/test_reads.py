@@ -19,9 +19,12 @@ def test_organizations(sandbox):
     org = c.describe_organization()["Organization"]
     assert org["MasterAccountId"] == MANAGEMENT
     root = c.list_roots()["Roots"][0]["Id"]
-    units = {u["Name"]: u["Id"]
-             for u in pages(c, "list_organizational_units_for_parent", "OrganizationalUnits",
-                            ParentId=root)}
+    units = {
+        u["Name"]: u["Id"]
+        for u in pages(
+            c, "list_organizational_units_for_parent", "OrganizationalUnits", ParentId=root
+        )
+    }
     assert set(units) == {"Workloads", "Infrastructure", "Suspended"}
     inside = pages(c, "list_accounts_for_parent", "Accounts", ParentId=units["Workloads"])
     assert {a["Id"] for a in inside} == {"333333333333", "555555555555"}
@@ -29,8 +32,13 @@ def test_organizations(sandbox):
     ids = {a["Id"] for a in pages(c, "list_accounts", "Accounts")}
     assert ids == {MANAGEMENT, "333333333333", "444444444444", "555555555555"}
     assert c.describe_account(AccountId="444444444444")["Account"]["Name"] == "harbour-shared"
-    found = pages(c, "list_policies_for_target", "Policies", TargetId=units["Workloads"],
-                  Filter="SERVICE_CONTROL_POLICY")
+    found = pages(
+        c,
+        "list_policies_for_target",
+        "Policies",
+        TargetId=units["Workloads"],
+        Filter="SERVICE_CONTROL_POLICY",
+    )
     names = {p["Name"] for p in found}
     assert {"DenyLeavingOrganization", "OnlyOurRegions"} <= names
     for policy in found:
@@ -66,10 +74,14 @@ def test_iam(sandbox):
         c.list_role_tags(RoleName=role)
     own = pages(c, "list_policies", "Policies", Scope="Local")
     assert {p["PolicyName"] for p in own} == {
-        "orders-table-access", "documents-read", "deny-deletes-in-prod"}
+        "orders-table-access",
+        "documents-read",
+        "deny-deletes-in-prod",
+    }
     for policy in own:
         version = c.get_policy_version(
-            PolicyArn=policy["Arn"], VersionId=policy["DefaultVersionId"])["PolicyVersion"]
+            PolicyArn=policy["Arn"], VersionId=policy["DefaultVersionId"]
+        )["PolicyVersion"]
         assert version["Document"]["Statement"]
 
 
@@ -80,9 +92,16 @@ def test_iam_authorization_details_in_pages(sandbox):
     small = c.get_account_authorization_details(Filter=["Role"], MaxItems=5)
     assert small["IsTruncated"] is True
     assert len(small["RoleDetailList"]) == 5
-    names = {r["RoleName"] for r in pages(c, "get_account_authorization_details",
-                                          "RoleDetailList", Filter=["Role"],
-                                          PaginationConfig={"PageSize": 4})}
+    names = {
+        r["RoleName"]
+        for r in pages(
+            c,
+            "get_account_authorization_details",
+            "RoleDetailList",
+            Filter=["Role"],
+            PaginationConfig={"PageSize": 4},
+        )
+    }
     assert names == {r["RoleName"] for r in whole["RoleDetailList"]}
     everything = c.get_account_authorization_details()
     assert everything["UserDetailList"]
@@ -128,8 +147,9 @@ def test_sqs(sandbox):
         c.list_queue_tags(QueueUrl=url)
     first = c.list_queues(MaxResults=3)
     assert len(first["QueueUrls"]) == 3
-    assert sorted(pages(c, "list_queues", "QueueUrls",
-                        PaginationConfig={"PageSize": 3})) == sorted(urls)
+    assert sorted(pages(c, "list_queues", "QueueUrls", PaginationConfig={"PageSize": 3})) == sorted(
+        urls
+    )
 
 
 def test_dynamodb(sandbox):

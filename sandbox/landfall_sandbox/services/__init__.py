@@ -2,7 +2,16 @@
 
 from importlib import import_module
 
-MODULES = ("awslambda", "iam", "organizations", "sts", "s3", "datasync")
+MODULES = (
+    "awslambda",
+    "datasync",
+    "iam",
+    "organizations",
+    "pages",
+    "s3",
+    "secretsmanager",
+    "sts",
+)
 
 
 def load_all() -> None:
