@@ -4,6 +4,7 @@ use anyhow::Result;
 use clap::Parser;
 
 mod build;
+mod check;
 mod shell;
 mod workspace;
 
@@ -13,11 +14,14 @@ mod workspace;
 enum Task {
     /// Build the front end into target/site, then the server binary.
     Build(build::Options),
+    /// Formatting, lints, the import rule, licences, links, and what else must hold.
+    Check(check::Options),
 }
 
 fn main() -> std::process::ExitCode {
     let outcome = match Task::parse() {
         Task::Build(options) => build::run(&options).map(drop),
+        Task::Check(options) => check::run(options),
     };
     report(outcome)
 }

@@ -180,7 +180,7 @@ mod tests {
         ]);
         assert_eq!(
             css.unwrap(),
-            "@layer a,b;@layer b{.z{margin:0}}.y,p{color:red}"
+            "@layer a;@layer b{.z{margin:0}}.y,p{color:red}"
         );
     }
 
