@@ -57,7 +57,7 @@ pub fn ruff() -> Result<Vec<Finding>> {
         return Ok(vec![Finding::warning("ruff", message)]);
     }
     let mut findings = Vec::new();
-    for arguments in [["check", "."], ["format", "--check", "--quiet"]] {
+    for arguments in [&["check", "."][..], &["format", "--check", "--quiet"]] {
         let mut command = Command::new(&ruff);
         command.current_dir(&sandbox).args(arguments);
         findings.extend(outcome(
