@@ -57,9 +57,30 @@ def create(estate: Estate) -> None:
     )
 
 
+# Buckets from before 2023 were born without ownership controls and public access blocks.
+_OLD = (
+    "harbour-backups-2019",
+    "harbour-access-logs",
+    "harbour-shop-site",
+    "harbour-dev-uploads",
+    "harbour-staging-uploads",
+    "harbour-warehouse-feeds",
+)
+
+
+def _age(estate: Estate) -> None:
+    regions = {name: region for name, region, _ in BUCKETS}
+    for name in _OLD:
+        s3 = estate.source("s3", regions[name])
+        s3.delete_public_access_block(Bucket=name)
+        if name != "harbour-access-logs":
+            s3.delete_bucket_ownership_controls(Bucket=name)
+
+
 def configure(estate: Estate) -> None:
     """Put policies, encryption, lifecycle, logging, website, notifications and the rest."""
     s3 = estate.source("s3")
+    _age(estate)
     _encryption_and_access(estate, s3)
     _policies(s3)
     _lifecycle_and_cors(s3)

@@ -1,5 +1,5 @@
 """S3: what moto lacks or gets wrong for Landfall."""
 
-from . import access, copying, listing, settings
+from . import access, birth, copying, listing, mirror, settings
 
-__all__ = ["access", "copying", "listing", "settings"]
+__all__ = ["access", "birth", "copying", "listing", "mirror", "settings"]
