@@ -1,0 +1,224 @@
+//! What an AWS service must do: the trait that every file in `services/` implements.
+
+use crate::failure::{Cause, Failure, cause_of};
+use crate::session::{Aws, Session};
+use crate::target::{Target, moved_arn};
+use crate::{AccessMap, target};
+use async_trait::async_trait;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use landfall_domain::cost::{Assumptions, CostLine, PriceBook};
+use landfall_domain::plan::Placement;
+use landfall_domain::snapshot::{Outcome, Problem};
+use landfall_domain::{AccountId, Reference, Region, Resource, StepSpec};
+use landfall_engine::Step;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio_util::sync::CancellationToken;
+
+/// One AWS service. `collect` is the only method that calls AWS, and the only mandatory one
+/// besides the names.
+#[async_trait]
+pub trait Service: Send + Sync {
+    /// Its stable key, such as `s3`.
+    fn key(&self) -> &'static str;
+
+    /// Its name on screen, such as `Amazon S3`.
+    fn label(&self) -> &'static str;
+
+    /// The CloudFormation types that it collects.
+    fn kinds(&self) -> &'static [&'static str];
+
+    /// Whether it has no Regions: it is then read once, in the first Region of the settings.
+    fn global(&self) -> bool {
+        false
+    }
+
+    /// Reads everything in the session's account and Region into `sink`. Never fails: what could
+    /// not be read is written to the sink as well.
+    async fn collect(&self, session: &Session, sink: &CollectSink);
+
+    /// What a resource names, with the place in its configuration as evidence. Pure.
+    fn references(&self, resource: &Resource) -> Vec<Reference> {
+        crate::references::of(resource)
+    }
+
+    /// The resource's name in an account of the target. Pure.
+    fn target_name(&self, resource: &Resource, account: &AccountId) -> String {
+        let _ = account;
+        resource.name.clone()
+    }
+
+    /// The resource's ARN in the target, where it can be known beforehand. Pure.
+    fn target_arn(
+        &self,
+        resource: &Resource,
+        name: &str,
+        account: &AccountId,
+        region: &Region,
+    ) -> Option<String> {
+        moved_arn(resource, name, account, region)
+    }
+
+    /// Texts other than the ARN that name this resource by themselves (a bucket's name, a queue's
+    /// URL), old → new. Pure.
+    fn target_texts(&self, resource: &Resource, placement: &Placement) -> Vec<(String, String)> {
+        let _ = (resource, placement);
+        Vec::new()
+    }
+
+    /// What moving it costs. Pure.
+    fn cost(
+        &self,
+        resource: &Resource,
+        target: &Target,
+        prices: &PriceBook,
+        assumptions: &Assumptions,
+    ) -> Vec<CostLine> {
+        let _ = (resource, target, prices, assumptions);
+        Vec::new()
+    }
+
+    /// What Landfall does to move it. Pure.
+    ///
+    /// # Errors
+    /// Why a person must move it, and what that person has to do.
+    fn steps(&self, resource: &Resource, target: &target::Target) -> Result<Vec<StepSpec>, String> {
+        let _ = target;
+        Err(format!(
+            "Landfall does not create a {} by itself yet: create it in the target account from the configuration shown here",
+            resource.kind.noun()
+        ))
+    }
+
+    /// The step types that execute what `steps` emits.
+    fn step_types(&self, aws: &Aws, accesses: &AccessMap) -> Vec<Arc<dyn Step>> {
+        let _ = (aws, accesses);
+        Vec::new()
+    }
+}
+
+/// What a collector found and what it could not read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Collected {
+    /// What was found.
+    pub resources: Vec<Resource>,
+    /// What failed.
+    pub problems: Vec<Problem>,
+    /// How it ended.
+    pub outcome: Outcome,
+}
+
+/// Where a collector writes while it reads.
+pub struct CollectSink {
+    resources: Mutex<Vec<Resource>>,
+    problems: Mutex<Vec<Problem>>,
+    read_something: AtomicBool,
+    cancel: CancellationToken,
+    found: Box<dyn Fn(u64) + Send + Sync>,
+}
+
+impl CollectSink {
+    /// An empty sink. `found` is called with the number of resources whenever it grows.
+    pub fn new(cancel: CancellationToken, found: impl Fn(u64) + Send + Sync + 'static) -> Self {
+        Self {
+            resources: Mutex::default(),
+            problems: Mutex::default(),
+            read_something: AtomicBool::new(false),
+            cancel,
+            found: Box::new(found),
+        }
+    }
+
+    /// Whether the collector should stop at the next boundary.
+    pub fn cancelled(&self) -> bool {
+        self.cancel.is_cancelled()
+    }
+
+    /// A call succeeded: from now on a failure makes the reading partial.
+    pub fn read(&self) {
+        self.read_something.store(true, Ordering::Relaxed);
+    }
+
+    /// A resource was found.
+    pub fn push(&self, resource: Resource) {
+        self.read();
+        let mut resources = self
+            .resources
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        resources.push(resource);
+        let found = resources.len() as u64;
+        drop(resources);
+        (self.found)(found);
+    }
+
+    /// Something could not be read.
+    pub fn problem(&self, problem: Problem) {
+        self.problems
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(problem);
+    }
+
+    /// A call failed.
+    pub fn failed<E, R>(&self, operation: &str, subject: Option<&str>, error: &SdkError<E, R>)
+    where
+        E: ProvideErrorMetadata + std::error::Error + 'static,
+        R: std::fmt::Debug + 'static,
+    {
+        self.problem(Failure::of(operation, subject, error).problem());
+    }
+
+    /// The answer of a call, or `None` after the failure was written down.
+    pub fn take<T, E, R>(
+        &self,
+        operation: &str,
+        subject: Option<&str>,
+        result: Result<T, SdkError<E, R>>,
+    ) -> Option<T>
+    where
+        E: ProvideErrorMetadata + std::error::Error + 'static,
+        R: std::fmt::Debug + 'static,
+    {
+        match result {
+            Ok(answer) => {
+                self.read();
+                Some(answer)
+            }
+            Err(error) => {
+                self.failed(operation, subject, &error);
+                None
+            }
+        }
+    }
+
+    /// Everything that was written, with how the reading ended.
+    pub fn finish(self) -> Collected {
+        let problems = self
+            .problems
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
+        let mut resources = self
+            .resources
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
+        resources.sort_by(|a, b| a.id.cmp(&b.id));
+        resources.dedup_by(|a, b| a.id == b.id);
+        let outcome = match problems.first() {
+            _ if self.cancel.is_cancelled() => Outcome::Partial,
+            None => Outcome::Read,
+            Some(_) if self.read_something.into_inner() => Outcome::Partial,
+            Some(first) => match cause_of(&first.code) {
+                Cause::Denied => Outcome::Denied,
+                Cause::NotSupported => Outcome::NotSupported,
+                _ => Outcome::Failed,
+            },
+        };
+        Collected {
+            resources,
+            problems,
+            outcome,
+        }
+    }
+}
