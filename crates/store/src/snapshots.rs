@@ -1,0 +1,201 @@
+//! Snapshots: one row each for resources and references, so that they can be queried in SQL.
+
+use crate::db::{Db, Tx, damaged, json, parse, placeholders, text};
+use crate::{Store, StoreError};
+use landfall_domain::view::SnapshotSummary;
+use landfall_domain::{AccountId, Coverage, Region, Snapshot, SnapshotId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// Rows written by one statement; with eight columns well below SQLite's limit of variables.
+const CHUNK: usize = 200;
+
+/// What a snapshot holds besides its resources and references.
+#[derive(Serialize, Deserialize)]
+struct Head {
+    estate: String,
+    account: AccountId,
+    regions: Vec<Region>,
+    started: Timestamp,
+    finished: Timestamp,
+    coverage: Vec<Coverage>,
+}
+
+impl Store {
+    /// Keeps a snapshot for ever.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing of it is kept.
+    pub async fn insert_snapshot(
+        &self,
+        snapshot: &Snapshot,
+    ) -> Result<SnapshotSummary, StoreError> {
+        let summary = summary(snapshot)?;
+        let head = Head {
+            estate: snapshot.estate.clone(),
+            account: snapshot.account.clone(),
+            regions: snapshot.regions.clone(),
+            started: snapshot.started,
+            finished: snapshot.finished,
+            coverage: snapshot.coverage.clone(),
+        };
+        let mut tx = self.db.begin().await?;
+        sqlx::query("INSERT INTO snapshots (id, started, summary, head) VALUES ($1, $2, $3, $4)")
+            .bind(snapshot.id.as_str())
+            .bind(snapshot.started.as_millisecond())
+            .bind(json("a snapshot", &summary)?)
+            .bind(json("a snapshot", &head)?)
+            .execute(&mut *tx)
+            .await
+            .map_err(|error| self.db.error(error))?;
+        insert_resources(&self.db, &mut tx, snapshot).await?;
+        insert_references(&self.db, &mut tx, snapshot).await?;
+        self.db.commit(tx).await?;
+        Ok(summary)
+    }
+
+    /// A whole snapshot.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn snapshot(&self, id: &SnapshotId) -> Result<Snapshot, StoreError> {
+        let row = sqlx::query("SELECT head FROM snapshots WHERE id = $1")
+            .bind(id.as_str())
+            .fetch_optional(&self.db.reader)
+            .await
+            .map_err(|error| self.db.error(error))?
+            .ok_or_else(|| StoreError::NotFound {
+                what: "snapshot",
+                id: id.to_string(),
+            })?;
+        let head: Head = parse("a snapshot", &text(&row, "head")?)?;
+        let resources = self
+            .bodies(
+                "SELECT body FROM resources WHERE snapshot = $1 ORDER BY ordinal",
+                id,
+            )
+            .await?;
+        let references = self
+            .bodies(
+                "SELECT body FROM resource_references WHERE snapshot = $1 ORDER BY ordinal",
+                id,
+            )
+            .await?;
+        Ok(Snapshot {
+            id: id.clone(),
+            estate: head.estate,
+            account: head.account,
+            regions: head.regions,
+            started: head.started,
+            finished: head.finished,
+            resources,
+            references,
+            coverage: head.coverage,
+        })
+    }
+
+    async fn bodies<T: serde::de::DeserializeOwned>(
+        &self,
+        sql: &'static str,
+        id: &SnapshotId,
+    ) -> Result<Vec<T>, StoreError> {
+        let rows = sqlx::query(sql)
+            .bind(id.as_str())
+            .fetch_all(&self.db.reader)
+            .await
+            .map_err(|error| self.db.error(error))?;
+        rows.iter()
+            .map(|row| parse("a snapshot", &text(row, "body")?))
+            .collect()
+    }
+
+    /// The snapshot whose scan began last.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn latest_snapshot_id(&self) -> Result<Option<SnapshotId>, StoreError> {
+        let row = sqlx::query("SELECT id FROM snapshots ORDER BY started DESC, id DESC LIMIT 1")
+            .fetch_optional(&self.db.reader)
+            .await
+            .map_err(|error| self.db.error(error))?;
+        row.map(|row| Ok(text(&row, "id")?.into())).transpose()
+    }
+
+    /// All snapshots, the newest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn snapshots(&self) -> Result<Vec<SnapshotSummary>, StoreError> {
+        let rows = sqlx::query("SELECT summary FROM snapshots ORDER BY started DESC, id DESC")
+            .fetch_all(&self.db.reader)
+            .await
+            .map_err(|error| self.db.error(error))?;
+        rows.iter()
+            .map(|row| parse("a snapshot", &text(row, "summary")?))
+            .collect()
+    }
+}
+
+fn summary(snapshot: &Snapshot) -> Result<SnapshotSummary, StoreError> {
+    let coverage = &snapshot.coverage;
+    Ok(SnapshotSummary {
+        id: snapshot.id.clone(),
+        started: snapshot.started,
+        finished: snapshot.finished,
+        resources: snapshot.resources.len() as u64,
+        references: snapshot.references.len() as u64,
+        requests: coverage.iter().map(|part| part.requests).sum(),
+        problems: coverage.iter().map(|part| part.problems.len() as u64).sum(),
+        digest: snapshot
+            .digest()
+            .map_err(|error| damaged("a snapshot", error))?,
+    })
+}
+
+async fn insert_resources(db: &Db, tx: &mut Tx, snapshot: &Snapshot) -> Result<(), StoreError> {
+    for (chunk, resources) in snapshot.resources.chunks(CHUNK).enumerate() {
+        let sql = format!(
+            "INSERT INTO resources (snapshot, ordinal, id, kind, name, account, region, body) \
+             VALUES {}",
+            placeholders(resources.len(), 8)
+        );
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+        for (at, resource) in resources.iter().enumerate() {
+            query = query
+                .bind(snapshot.id.as_str())
+                .bind((chunk * CHUNK + at) as i64)
+                .bind(resource.id.as_str())
+                .bind(resource.kind.as_str())
+                .bind(resource.name.as_str())
+                .bind(resource.account.as_str())
+                .bind(resource.region.as_str())
+                .bind(json("a resource", resource)?);
+        }
+        query
+            .execute(&mut **tx)
+            .await
+            .map_err(|error| db.error(error))?;
+    }
+    Ok(())
+}
+
+async fn insert_references(db: &Db, tx: &mut Tx, snapshot: &Snapshot) -> Result<(), StoreError> {
+    for (chunk, references) in snapshot.references.chunks(CHUNK).enumerate() {
+        let sql = format!(
+            "INSERT INTO resource_references (snapshot, ordinal, from_id, body) VALUES {}",
+            placeholders(references.len(), 4)
+        );
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+        for (at, reference) in references.iter().enumerate() {
+            query = query
+                .bind(snapshot.id.as_str())
+                .bind((chunk * CHUNK + at) as i64)
+                .bind(reference.from.as_str())
+                .bind(json("a reference", reference)?);
+        }
+        query
+            .execute(&mut **tx)
+            .await
+            .map_err(|error| db.error(error))?;
+    }
+    Ok(())
+}
