@@ -38,6 +38,33 @@ pub async fn discover(
     progress: impl Fn(ScanPart) + Send + Sync + 'static,
     cancel: CancellationToken,
 ) -> Result<Discovered, AwsError> {
+    read(aws, access, regions, &|_| true, Arc::new(progress), cancel).await
+}
+
+/// As [`discover`], but only the services that collect one of these CloudFormation types: to see
+/// whether something changed since a snapshot.
+///
+/// # Errors
+/// As [`discover`].
+pub async fn discover_kinds(
+    aws: &Aws,
+    access: &Access,
+    regions: &[Region],
+    kinds: &BTreeSet<String>,
+    cancel: CancellationToken,
+) -> Result<Discovered, AwsError> {
+    let wanted = |service: &dyn Service| service.kinds().iter().any(|kind| kinds.contains(*kind));
+    read(aws, access, regions, &wanted, Arc::new(|_| ()), cancel).await
+}
+
+async fn read(
+    aws: &Aws,
+    access: &Access,
+    regions: &[Region],
+    wanted: &(dyn Fn(&dyn Service) -> bool + Sync),
+    progress: Arc<dyn Fn(ScanPart) + Send + Sync>,
+    cancel: CancellationToken,
+) -> Result<Discovered, AwsError> {
     for region in regions {
         if !crate::regions::plausible(region.as_str()) {
             return Err(AwsError::UnknownRegion {
@@ -51,8 +78,8 @@ pub async fn discover(
         .cloned()
         .unwrap_or_else(|| aws.home_region());
     aws.session(access, &home, None).await?;
-    let progress: Arc<dyn Fn(ScanPart) + Send + Sync> = Arc::new(progress);
-    let parts = parts(&home, regions);
+    let mut parts = parts(&home, regions);
+    parts.retain(|(service, _, _)| wanted(*service));
     for (service, shown, _) in &parts {
         progress(part(*service, shown, 0, false, None));
     }

@@ -22,7 +22,7 @@ pub mod session;
 pub mod target;
 
 pub use access::{Access, AccessMap, AwsSettings, Purpose};
-pub use discover::{Discovered, discover};
+pub use discover::{Discovered, discover, discover_kinds};
 pub use doctor::DoctorLine;
 pub use error::AwsError;
 pub use service::{CollectSink, Collected, Service};
