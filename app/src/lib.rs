@@ -5,39 +5,69 @@
 //!
 //! * `frontend` calls [`hydrate`] once the wasm module is loaded;
 //! * `server` calls [`shell`] for the document around [`App`], with the [`AssetUrls`] that
-//!   `server/src/assets.rs` has read from the manifest of `cargo xtask build`.
+//!   `server/src/assets.rs` has read from the manifest of `cargo xtask build`. It provides the
+//!   `Backend` as a context and puts a session layer around the routes;
+//! * the session layer keeps the signed-in person's name under [`USER`]; `server` reads it there
+//!   for the routes that are not server functions;
+//! * [`query`] reads the same query strings for the server's export routes as for the pages.
 
+// Components are named like types; their arguments are values by Leptos' convention.
+#![allow(clippy::must_use_candidate)]
+
+mod api;
+mod components;
+mod format;
+mod live;
+mod pages;
+pub mod query;
+mod routes;
 mod shell;
 
+#[cfg(feature = "ssr")]
+pub use api::auth::USER;
 pub use shell::{AssetUrls, shell};
 
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
-use leptos_router::components::{Route, Router, Routes};
-use leptos_router::path;
+use leptos_router::components::{ParentRoute, Route, Router, Routes};
+use leptos_router::{SsrMode, path};
+use pages::{
+    AuditLog, Connections, CostPage, Frame, GraphPage, Home, Inventory, NewestPlan, NotFound,
+    OnePlan, OverviewPage, ResourcePage, RunPage, Runs, SignInPage, WavePage,
+};
 
 /// The root component, the same on the server and in the browser.
+///
+/// Every route renders in one sweep on the server: pages read without JavaScript, and a missing
+/// thing answers with its own status.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
     view! {
-        <Title text="Landfall"/>
+        <Title formatter=|title: String| {
+            if title.is_empty() { "Landfall".to_owned() } else { format!("{title} · Landfall") }
+        }/>
         <Router>
-            <main>
-                <Routes fallback=|| "Not found">
-                    <Route path=path!("/") view=Home/>
-                </Routes>
-            </main>
+            <Routes fallback=|| "Not found">
+                <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
+                <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
+                    <Route path=path!("/") view=Home ssr=SsrMode::Async/>
+                    <Route path=path!("/overview") view=OverviewPage ssr=SsrMode::Async/>
+                    <Route path=path!("/inventory") view=Inventory ssr=SsrMode::Async/>
+                    <Route path=path!("/resource") view=ResourcePage ssr=SsrMode::Async/>
+                    <Route path=path!("/graph") view=GraphPage ssr=SsrMode::Async/>
+                    <Route path=path!("/plan") view=NewestPlan ssr=SsrMode::Async/>
+                    <Route path=path!("/plan/:id") view=OnePlan ssr=SsrMode::Async/>
+                    <Route path=path!("/plan/:id/wave/:n") view=WavePage ssr=SsrMode::Async/>
+                    <Route path=path!("/cost") view=CostPage ssr=SsrMode::Async/>
+                    <Route path=path!("/runs") view=Runs ssr=SsrMode::Async/>
+                    <Route path=path!("/run/:id") view=RunPage ssr=SsrMode::Async/>
+                    <Route path=path!("/audit") view=AuditLog ssr=SsrMode::Async/>
+                    <Route path=path!("/connections") view=Connections ssr=SsrMode::Async/>
+                    <Route path=path!("/*any") view=NotFound ssr=SsrMode::Async/>
+                </ParentRoute>
+            </Routes>
         </Router>
-    }
-}
-
-#[component]
-fn Home() -> impl IntoView {
-    let (count, set_count) = signal(0);
-    view! {
-        <h1>"Landfall"</h1>
-        <button on:click=move |_| set_count.update(|n| *n += 1)>"Pressed " {count} " times"</button>
     }
 }
 

@@ -37,10 +37,11 @@ pub fn shell(assets: &AssetUrls) -> impl IntoView + use<> {
     );
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="en" data-theme=theme()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
                 <link rel="icon" href=favicon/>
                 <link rel="stylesheet" href=css/>
                 <link rel="modulepreload" href=js/>
@@ -53,4 +54,22 @@ pub fn shell(assets: &AssetUrls) -> impl IntoView + use<> {
             </body>
         </html>
     }
+}
+
+/// The colour scheme that the person chose, from the request's cookie: the first paint has it.
+pub(crate) fn theme() -> &'static str {
+    #[cfg(feature = "ssr")]
+    if let Some(parts) = use_context::<http::request::Parts>() {
+        let cookies = parts.headers.get_all(http::header::COOKIE);
+        for cookie in cookies.iter().filter_map(|value| value.to_str().ok()) {
+            for pair in cookie.split(';') {
+                match pair.trim() {
+                    "theme=light" => return "light",
+                    "theme=dark" => return "dark",
+                    _ => {}
+                }
+            }
+        }
+    }
+    "system"
 }

@@ -12,7 +12,7 @@ pub async fn inbox() -> Result<Vec<InboxItem>, ApiError> {
 }
 
 /// How the migration stands.
-#[server(endpoint = "overview")]
+#[server(name = GetOverview, endpoint = "overview")]
 pub async fn overview() -> Result<Overview, ApiError> {
     let (backend, user) = super::auth::person().await?;
     Ok(backend.overview(&user).await?)

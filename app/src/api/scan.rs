@@ -21,7 +21,7 @@ pub async fn cancel_scan(scan: ScanId) -> Result<(), ApiError> {
 }
 
 /// How a scan stands: what the page asks for when events do not arrive.
-#[server(endpoint = "scan/progress")]
+#[server(name = GetScan, endpoint = "scan/progress")]
 pub async fn scan_progress(scan: ScanId) -> Result<ScanProgress, ApiError> {
     let (backend, user) = super::auth::person().await?;
     Ok(backend.scan(&user, &scan).await?)

@@ -1,0 +1,276 @@
+//! The drawing. Boxes and lines are links, so it works by mouse, by keyboard and without a script.
+
+use super::keys::CLASSES;
+use super::{group_key, href, selection, toggled};
+use crate::components::badge::class_word;
+use crate::format;
+use crate::query::class_key;
+use landfall_domain::view::{GraphLine, GraphNode, GraphQuery, GraphView};
+use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
+use leptos::prelude::*;
+use leptos::svg;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use wasm_bindgen::JsCast;
+
+/// Wider drawings begin at this width and are panned.
+const FIRST_WIDTH: f64 = 1_800.0;
+const MARGIN: f64 = 24.0;
+
+/// The part of the drawing that is seen.
+#[derive(Clone, Copy, PartialEq)]
+struct Frame {
+    x: f64,
+    y: f64,
+    width: f64,
+    height: f64,
+}
+
+impl Frame {
+    fn whole(view: &GraphView) -> Self {
+        Self {
+            x: -MARGIN,
+            y: -MARGIN,
+            width: view.width.max(200.0) + 2.0 * MARGIN,
+            height: view.height.max(120.0) + 2.0 * MARGIN,
+        }
+    }
+    fn first(view: &GraphView) -> Self {
+        let whole = Self::whole(view);
+        let width = whole.width.min(FIRST_WIDTH);
+        Self { width, height: whole.height.min(width * 0.75), ..whole }
+    }
+    /// Around a point given as shares of the frame.
+    fn zoomed(self, factor: f64, at: (f64, f64)) -> Self {
+        let width = (self.width * factor).clamp(80.0, 60_000.0);
+        let height = self.height * width / self.width;
+        Self {
+            x: self.x + (self.width - width) * at.0,
+            y: self.y + (self.height - height) * at.1,
+            width,
+            height,
+        }
+    }
+    fn moved(self, right: f64, down: f64) -> Self {
+        Self { x: self.x + self.width * right, y: self.y + self.height * down, ..self }
+    }
+}
+
+/// The graph as SVG, from coordinates that the server computed.
+#[component]
+pub fn Canvas(
+    /// What is drawn.
+    view: GraphView,
+    /// What was asked for.
+    query: GraphQuery,
+    /// What is chosen.
+    #[prop(into)]
+    selected: Signal<String>,
+) -> impl IntoView {
+    let (whole, first) = (Frame::whole(&view), Frame::first(&view));
+    let frame = RwSignal::new(first);
+    let drag = StoredValue::new(None::<(f64, f64)>);
+    let svg_ref = NodeRef::<svg::Svg>::new();
+    // Units of the drawing per CSS pixel, and the point under a pixel as shares of the frame.
+    let scale = move || {
+        let rect = svg_ref.get_untracked().map(|svg| svg.get_bounding_client_rect());
+        rect.map(|rect| {
+            let now = frame.get_untracked();
+            let per_pixel = (now.width / rect.width().max(1.0)).max(now.height / rect.height().max(1.0));
+            (per_pixel, rect)
+        })
+    };
+    let on_wheel = move |event: WheelEvent| {
+        event.prevent_default();
+        if let Some((_, rect)) = scale() {
+            let at = (
+                (f64::from(event.client_x()) - rect.left()) / rect.width().max(1.0),
+                (f64::from(event.client_y()) - rect.top()) / rect.height().max(1.0),
+            );
+            let factor = if event.delta_y() > 0.0 { 1.15 } else { 1.0 / 1.15 };
+            frame.update(|frame| *frame = frame.zoomed(factor, at));
+        }
+    };
+    let on_down = move |event: PointerEvent| {
+        if event.button() == 0 {
+            drag.set_value(Some((event.client_x().into(), event.client_y().into())));
+        }
+    };
+    let on_move = move |event: PointerEvent| {
+        if let (Some((x, y)), Some((per_pixel, _))) = (drag.get_value(), scale()) {
+            let now = (f64::from(event.client_x()), f64::from(event.client_y()));
+            drag.set_value(Some(now));
+            frame.update(|frame| {
+                frame.x -= (now.0 - x) * per_pixel;
+                frame.y -= (now.1 - y) * per_pixel;
+            });
+        }
+    };
+    let on_up = move |_: PointerEvent| drag.set_value(None);
+    let act = move |what: &str| {
+        let change: fn(Frame) -> Frame = match what {
+            "ArrowLeft" => |f| f.moved(-0.1, 0.0),
+            "ArrowRight" => |f| f.moved(0.1, 0.0),
+            "ArrowUp" => |f| f.moved(0.0, -0.1),
+            "ArrowDown" => |f| f.moved(0.0, 0.1),
+            "+" | "=" => |f| f.zoomed(0.8, (0.5, 0.5)),
+            "-" => |f| f.zoomed(1.25, (0.5, 0.5)),
+            "0" => {
+                frame.set(whole);
+                return true;
+            }
+            _ => return false,
+        };
+        frame.update(|frame| *frame = change(*frame));
+        true
+    };
+    let on_key = move |event: KeyboardEvent| {
+        if act(&event.key()) {
+            event.prevent_default();
+        }
+    };
+    // The router follows links of HTML only; links of SVG are followed here.
+    let navigate = use_navigate();
+    let on_click = move |event: MouseEvent| {
+        let plain = event.button() == 0 && !event.ctrl_key() && !event.meta_key() && !event.shift_key();
+        let link = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+            .and_then(|element| element.closest("a").ok().flatten())
+            .and_then(|link| link.get_attribute("href"));
+        if let (true, Some(link)) = (plain, link) {
+            event.prevent_default();
+            navigate(&link, NavigateOptions { scroll: false, ..NavigateOptions::default() });
+        }
+    };
+    let view_box = move || {
+        let f = frame.get();
+        format!("{:.1} {:.1} {:.1} {:.1}", f.x, f.y, f.width, f.height)
+    };
+    let label = format!("{} boxes and {} lines. The tree says the same in words.", view.nodes.len(), view.lines.len());
+    let names: std::collections::HashMap<&str, &str> =
+        view.nodes.iter().map(|node| (node.id.as_str(), node.label.as_str())).collect();
+    let lines = view.lines.iter().map(|line| draw_line(line, &names, &query, selected)).collect_view();
+    let nodes = view.nodes.iter().map(|node| draw_node(node, &query, selected)).collect_view();
+    let button = move |key: &'static str, name: &'static str, glyph: &'static str| {
+        view! {
+            <button type="button" class="button button-small" aria-label=name title=name
+                on:click=move |_| { act(key); }>{glyph}</button>
+        }
+    };
+    view! {
+        <div class="graph-frame">
+            <div class="graph-buttons" role="group" aria-label="Zoom and pan">
+                {button("+", "Zoom in", "+")}{button("-", "Zoom out", "−")}{button("0", "Show all", "⤢")}
+                {button("ArrowLeft", "Move left", "←")}{button("ArrowRight", "Move right", "→")}
+                {button("ArrowUp", "Move up", "↑")}{button("ArrowDown", "Move down", "↓")}
+            </div>
+            <svg node_ref=svg_ref class="graph" viewBox=view_box preserveAspectRatio="xMidYMid meet"
+                role="group" aria-label=label tabindex="0" data-testid="graph"
+                on:wheel=on_wheel on:keydown=on_key on:click=on_click
+                on:pointerdown=on_down on:pointermove=on_move on:pointerup=on_up on:pointerleave=on_up>
+                <defs>
+                    {CLASSES.map(|(class, _)| {
+                        let key = class_key(class);
+                        view! {
+                            <marker id=format!("arrow-{key}") viewBox="0 0 8 8" refX="7" refY="4"
+                                markerWidth="7" markerHeight="7" orient="auto-start-reverse">
+                                <path class=format!("arrow arrow-{key}") d="M0 0.5 7.5 4 0 7.5z"/>
+                            </marker>
+                        }
+                    })}
+                </defs>
+                <g>{lines}</g>
+                <g>{nodes}</g>
+            </svg>
+        </div>
+    }
+}
+
+fn draw_line(
+    line: &GraphLine,
+    names: &std::collections::HashMap<&str, &str>,
+    query: &GraphQuery,
+    selected: Signal<String>,
+) -> AnyView {
+    let mut way = String::new();
+    for (index, (x, y)) in line.points.iter().enumerate() {
+        way.push_str(&format!("{}{x:.1} {y:.1} ", if index == 0 { "M" } else { "L" }));
+    }
+    let key = class_key(line.class);
+    let this = selection("edge", &line.from, &line.to);
+    let link = href(query, &this, false);
+    let name = |id: &str| names.get(id).copied().unwrap_or(id).to_owned();
+    let evidence = line
+        .edges
+        .first()
+        .and_then(|edge| edge.evidence.first())
+        .map(|e| format!("\n{} “{}”", e.path, e.text))
+        .unwrap_or_default();
+    let title = format!(
+        "{} {} {} ({}){evidence}",
+        name(&line.from),
+        class_word(line.class),
+        name(&line.to),
+        format::plural(line.count, "reference", "references"),
+    );
+    let here = move || selected.get() == this;
+    let spoken = title.clone();
+    view! {
+        <g><a href=link class="graph-line" class:is-selected=here tabindex="-1" aria-label=spoken>
+            <title>{title}</title>
+            <path class="edge-touch" d=way.clone()/>
+            <path class=format!("edge edge-{key}") d=way marker-end=format!("url(#arrow-{key})")/>
+        </a></g>
+    }
+    .into_any()
+}
+
+fn draw_node(node: &GraphNode, query: &GraphQuery, selected: Signal<String>) -> AnyView {
+    let this = selection("node", &node.id, "");
+    let group = group_key(node);
+    let link = match group {
+        Some(key) => href(&toggled(query, key), &this, false),
+        None => href(query, &this, false),
+    };
+    let below = match (group, node.wave) {
+        (Some(_), _) => format!("{} · open", format::plural(node.count, "resource", "resources")),
+        (None, Some(wave)) => format!("{} · wave {wave}", short_kind(&node.kind)),
+        (None, None) => short_kind(&node.kind).to_owned(),
+    };
+    let environment = node.environment.map_or("none", landfall_domain::Environment::as_str);
+    let class = format!(
+        "graph-node graph-node-{} in-{environment}",
+        if group.is_some() { "group" } else { "resource" }
+    );
+    let spoken = format!("{}, {below}", node.label);
+    let title = spoken.clone();
+    let room = (node.width / 7.2) as usize;
+    let here = move || selected.get() == this;
+    let focus = query.focus.as_ref().is_some_and(|focus| focus.as_str() == node.id);
+    view! {
+        <g><a href=link class=class class:is-selected=here class:is-focus=focus aria-label=spoken
+            data-node=node.id.clone()>
+            <title>{title}</title>
+            <rect x=node.x.to_string() y=node.y.to_string() width=node.width.to_string()
+                height=node.height.to_string() rx="5"/>
+            <text class="graph-label" x=(node.x + 10.0).to_string()
+                y=(node.y + node.height / 2.0 - 3.0).to_string()>{cut(&node.label, room)}</text>
+            <text class="graph-kind" x=(node.x + 10.0).to_string()
+                y=(node.y + node.height / 2.0 + 13.0).to_string()>{cut(&below, room)}</text>
+        </a></g>
+    }
+    .into_any()
+}
+
+fn short_kind(kind: &str) -> &str {
+    kind.strip_prefix("AWS::").unwrap_or(kind)
+}
+
+fn cut(text: &str, room: usize) -> String {
+    let room = room.max(6);
+    if text.chars().count() <= room {
+        return text.to_owned();
+    }
+    text.chars().take(room - 1).chain(['…']).collect()
+}

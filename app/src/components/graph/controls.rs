@@ -1,0 +1,106 @@
+//! What to show, as a form that ends up in the URL.
+
+use super::keys::CLASSES;
+use super::{href, toggled};
+use crate::query::{class_key, of_graph};
+use landfall_domain::view::GraphQuery;
+use leptos::prelude::*;
+use leptos_router::components::Form;
+
+const GROUPS: [(&str, &str); 5] = [
+    ("environment", "environment"),
+    ("service", "service"),
+    ("wave", "wave"),
+    ("group", "move group"),
+    ("none", "nothing"),
+];
+const DIRECTIONS: [(&str, &str); 3] =
+    [("both", "both ways"), ("depends_on", "what it depends on"), ("dependents", "what depends on it")];
+
+/// Grouping, neighbourhood, direction, classes and exports.
+#[component]
+pub fn Controls(
+    /// What is shown now.
+    query: GraphQuery,
+    /// Whether the tree is shown.
+    tree: bool,
+) -> impl IntoView {
+    let hidden = query
+        .expanded
+        .iter()
+        .map(|key| view! { <input type="hidden" name="expanded" value=key.clone()/> })
+        .collect_view();
+    let snapshot = query.snapshot.clone();
+    let options = |list: &'static [(&'static str, &'static str)], now: &str| {
+        list.iter()
+            .map(|(key, word)| view! { <option value=*key selected=*key == now>{*word}</option> })
+            .collect_view()
+    };
+    let depths = (1..=5u32)
+        .map(|n| view! { <option value=n.to_string() selected=query.depth.max(1) == n>{n}</option> })
+        .collect_view();
+    let classes = CLASSES
+        .map(|(class, word)| {
+            let on = query.classes.is_empty() || query.classes.contains(&class);
+            view! {
+                <label class="check">
+                    <input type="checkbox" name="class" value=class_key(class) checked=on/>{word}
+                </label>
+            }
+        })
+        .collect_view();
+    let open = query
+        .expanded
+        .iter()
+        .map(|key| {
+            view! {
+                <li>
+                    <a class="chip" href=href(&toggled(&query, key), "", tree) data-noscroll="">
+                        {key.clone()}<span aria-hidden="true">" ×"</span>
+                        <span class="visually-hidden">", close"</span>
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    let exports = ["json", "dot", "mermaid"].map(|kind| {
+        let address = format!("/export/graph.{kind}?{}", of_graph(&query));
+        view! { <a class="button button-small" href=address download rel="external">{kind.to_uppercase()}</a> }
+    });
+    let focus = query.focus.as_ref().map(ToString::to_string);
+    let has_open = !query.expanded.is_empty();
+    view! {
+        <Form method="get" action="/graph" attr:class="graph-controls">
+            {hidden}
+            {snapshot.map(|s| view! { <input type="hidden" name="snapshot" value=s.to_string()/> })}
+            {tree.then(|| view! { <input type="hidden" name="view" value="tree"/> })}
+            <div class="field">
+                <label for="group-by">"Group by"</label>
+                <select id="group-by" name="group_by">{options(&GROUPS, &query.group_by)}</select>
+            </div>
+            <div class="field grow">
+                <label for="focus">"Around the resource"</label>
+                <input id="focus" name="focus" value=focus placeholder="id of a resource"/>
+            </div>
+            <div class="field">
+                <label for="depth">"Depth"</label>
+                <select id="depth" name="depth">{depths}</select>
+            </div>
+            <div class="field">
+                <label for="direction">"Direction"</label>
+                <select id="direction" name="direction">{options(&DIRECTIONS, &query.direction)}</select>
+            </div>
+            <fieldset class="checks"><legend>"Lines"</legend>{classes}</fieldset>
+            <div class="buttons">
+                <button class="button" type="submit">"Show"</button>
+                <a class="button button-quiet" href="/graph">"Reset"</a>
+            </div>
+        </Form>
+        <div class="graph-bar">
+            {has_open.then(|| view! {
+                <ul class="chips" aria-label="Open groups">{open}</ul>
+            })}
+            <span class="exports">"Export: "{exports}</span>
+        </div>
+    }
+}

@@ -1,0 +1,52 @@
+//! The graph: a drawing that pans and zooms, its twin as a tree, and what stands beside it.
+
+mod canvas;
+mod controls;
+mod cycles;
+mod keys;
+mod side;
+mod tree;
+
+pub use canvas::Canvas;
+pub use controls::Controls;
+pub use cycles::Cycles;
+pub use keys::Legend;
+pub use side::Side;
+pub use tree::Tree;
+
+use crate::query::of_graph;
+use landfall_domain::view::{GraphNode, GraphQuery};
+
+/// What is chosen in the graph, as the URL says it: `node:ID` or `edge:FROM|TO`.
+pub fn selection(kind: &str, from: &str, to: &str) -> String {
+    if to.is_empty() { format!("{kind}:{from}") } else { format!("{kind}:{from}|{to}") }
+}
+
+/// The address of the graph with something chosen, in the drawing or the tree.
+pub fn href(query: &GraphQuery, selected: &str, tree: bool) -> String {
+    let mut out = form_urlencoded::Serializer::new(of_graph(query));
+    if !selected.is_empty() {
+        out.append_pair("sel", selected);
+    }
+    if tree {
+        out.append_pair("view", "tree");
+    }
+    format!("/graph?{}", out.finish())
+}
+
+/// The key of the group that a box stands for.
+pub fn group_key(node: &GraphNode) -> Option<&str> {
+    node.id.strip_prefix("group:")
+}
+
+/// The query with a group opened or closed.
+pub fn toggled(query: &GraphQuery, key: &str) -> GraphQuery {
+    let mut out = query.clone();
+    match out.expanded.iter().position(|group| group == key) {
+        Some(at) => {
+            out.expanded.remove(at);
+        }
+        None => out.expanded.push(key.to_owned()),
+    }
+    out
+}

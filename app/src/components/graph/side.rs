@@ -1,0 +1,135 @@
+//! What is chosen in the graph, with evidence.
+
+use super::{group_key, href, selection, toggled};
+use crate::components::badge::{EnvironmentTag, class_word};
+use crate::components::neighbours::EvidenceList;
+use crate::{format, routes};
+use landfall_domain::view::{GraphLine, GraphNode, GraphQuery, GraphView};
+use landfall_domain::{Edge, ResourceId};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The panel beside the drawing.
+#[component]
+pub fn Side(
+    /// What is drawn.
+    view: Arc<GraphView>,
+    /// What was asked for.
+    query: GraphQuery,
+    /// What is chosen.
+    #[prop(into)]
+    selected: Signal<String>,
+) -> impl IntoView {
+    let content = move || {
+        let selected = selected.get();
+        let view = Arc::clone(&view);
+        if let Some(id) = selected.strip_prefix("node:")
+            && let Some(node) = view.nodes.iter().find(|node| node.id == id)
+        {
+            return node_panel(&view, node, &query);
+        }
+        if let Some((from, to)) = selected.strip_prefix("edge:").and_then(|e| e.split_once('|'))
+            && let Some(line) = view.lines.iter().find(|line| line.from == from && line.to == to)
+        {
+            return line_panel(&view, line);
+        }
+        view! {
+            <p class="muted">
+                "Choose a box or a line: its evidence is shown here. A group opens when it is chosen."
+            </p>
+        }
+        .into_any()
+    };
+    view! { <aside class="graph-side" aria-label="Chosen" aria-live="polite" data-testid="graph-side">{content}</aside> }
+}
+
+fn node_panel(view: &GraphView, node: &GraphNode, query: &GraphQuery) -> AnyView {
+    let to_or_from = |out: bool| {
+        let items: Vec<AnyView> = view
+            .lines
+            .iter()
+            .filter(|line| if out { line.from == node.id } else { line.to == node.id })
+            .map(|line| {
+                let other = if out { &line.to } else { &line.from };
+                let link = href(query, &selection("edge", &line.from, &line.to), false);
+                view! {
+                    <li>
+                        <a href=link data-noscroll="">
+                            {words(view, line, other, out)}
+                        </a>
+                        <span class="muted">" "{format::count(line.count)}</span>
+                    </li>
+                }
+                .into_any()
+            })
+            .collect();
+        let title = if out { "Depends on" } else { "Depended on by" };
+        (!items.is_empty()).then(|| view! { <h3>{title}</h3><ul class="plain">{items}</ul> })
+    };
+    let actions = match group_key(node) {
+        Some(key) => {
+            let opened = query.expanded.iter().any(|group| group == key);
+            view! {
+                <a class="button button-small" href=href(&toggled(query, key), "", false) data-noscroll="">
+                    {if opened { "Close the group" } else { "Open the group" }}
+                </a>
+            }
+            .into_any()
+        }
+        None => {
+            let id = ResourceId::new(node.id.clone());
+            view! {
+                <a class="button button-small" href=routes::resource(&id, view.snapshot.as_ref())>"Open its page"</a>
+                <a class="button button-small" href=routes::graph_around(&id)>"Show only around it"</a>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <h2>{node.label.clone()}</h2>
+        <p class="muted">{node.kind.clone()}</p>
+        <p>
+            <EnvironmentTag environment=node.environment/>
+            {node.wave.map(|wave| format!(" wave {wave}"))}
+        </p>
+        <div class="buttons">{actions}</div>
+        {to_or_from(true)}
+        {to_or_from(false)}
+    }
+    .into_any()
+}
+
+fn words(view: &GraphView, line: &GraphLine, other: &str, out: bool) -> String {
+    let (class, other) = (class_word(line.class), label(view, other));
+    if out { format!("{class} {other}") } else { format!("{other} {class} it") }
+}
+
+fn line_panel(view: &GraphView, line: &GraphLine) -> AnyView {
+    let shown = line.edges.len() as u64;
+    let more = (line.count > shown)
+        .then(|| view! { <p class="muted">{format!("{} more are not shown.", format::count(line.count - shown))}</p> });
+    let edges = line.edges.iter().map(edge).collect_view();
+    view! {
+        <h2>{label(view, &line.from)}" "{class_word(line.class)}" "{label(view, &line.to)}</h2>
+        <ul class="plain edges">{edges}</ul>
+        {more}
+    }
+    .into_any()
+}
+
+fn edge(edge: &Edge) -> impl IntoView + use<> {
+    view! {
+        <li>
+            <p>
+                <a href=routes::resource(&edge.from, None)>{format::short_id(&edge.from).to_owned()}</a>
+                " "{class_word(edge.class)}" "
+                <a href=routes::resource(&edge.to, None)>{format::short_id(&edge.to).to_owned()}</a>
+            </p>
+            <EvidenceList evidence=edge.evidence.clone()/>
+        </li>
+    }
+}
+
+fn label(view: &GraphView, id: &str) -> String {
+    view.nodes.iter().find(|node| node.id == id).map_or(id, |node| &node.label).to_owned()
+}

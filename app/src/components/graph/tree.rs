@@ -1,0 +1,185 @@
+//! The twin of the drawing: the same boxes and lines as a tree, for keyboards and screen readers.
+
+use super::{group_key, href, selection, toggled};
+use crate::components::badge::class_word;
+use crate::{format, routes};
+use landfall_domain::ResourceId;
+use landfall_domain::view::{GraphQuery, GraphView};
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use std::collections::{BTreeMap, BTreeSet};
+use wasm_bindgen::JsCast;
+
+/// One line of the tree.
+#[derive(Clone)]
+struct Item {
+    id: String,
+    parents: Vec<String>,
+    text: String,
+    href: String,
+    has_children: bool,
+    position: usize,
+    of: usize,
+}
+
+/// The tree. Arrow keys move and fold, Home and End go to the ends, Enter follows the link.
+#[component]
+pub fn Tree(
+    /// What is drawn.
+    view: GraphView,
+    /// What was asked for.
+    query: GraphQuery,
+) -> impl IntoView {
+    let items = StoredValue::new(items(&view, &query));
+    let folded = RwSignal::new(BTreeSet::<String>::new());
+    let current = RwSignal::new(items.with_value(|i| i.first().map(|i| i.id.clone())).unwrap_or_default());
+    let is_visible = move |item: &Item| folded.with(|f| !item.parents.iter().any(|p| f.contains(p)));
+    let navigate = use_navigate();
+    let on_key = move |event: KeyboardEvent| {
+        let visible: Vec<Item> =
+            items.with_value(|items| items.iter().filter(|i| is_visible(i)).cloned().collect());
+        let at = visible.iter().position(|i| i.id == current.get_untracked()).unwrap_or(0);
+        let Some(here) = visible.get(at) else { return };
+        let is_folded = folded.with_untracked(|f| f.contains(&here.id));
+        let to = match event.key().as_str() {
+            "ArrowDown" => visible.get(at + 1).map(|i| i.id.clone()),
+            "ArrowUp" => at.checked_sub(1).and_then(|at| visible.get(at)).map(|i| i.id.clone()),
+            "Home" => visible.first().map(|i| i.id.clone()),
+            "End" => visible.last().map(|i| i.id.clone()),
+            "ArrowRight" if here.has_children && is_folded => {
+                folded.update(|f| { f.remove(&here.id); });
+                None
+            }
+            "ArrowRight" if here.has_children => visible.get(at + 1).map(|i| i.id.clone()),
+            "ArrowLeft" if here.has_children && !is_folded => {
+                folded.update(|f| { f.insert(here.id.clone()); });
+                None
+            }
+            "ArrowLeft" => here.parents.last().cloned(),
+            "Enter" | " " => {
+                navigate(&here.href, leptos_router::NavigateOptions::default());
+                None
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        if let Some(to) = to {
+            focus(items.with_value(|items| items.iter().position(|i| i.id == to)));
+            current.set(to);
+        }
+    };
+    let rows = items.with_value(|items| {
+        items
+            .iter()
+            .enumerate()
+            .map(|(index, item)| {
+                let level = item.parents.len() + 1;
+                let (id, open_id, hidden_item) = (item.id.clone(), item.id.clone(), item.clone());
+                let mark_id = item.id.clone();
+                let has_children = item.has_children;
+                let open = move || folded.with(|f| !f.contains(&open_id));
+                let expanded = has_children.then_some(move || open().to_string());
+                let mark = move || match (has_children, folded.with(|f| f.contains(&mark_id))) {
+                    (true, true) => "▸",
+                    (true, false) => "▾",
+                    (false, _) => "·",
+                };
+                let tab = move || if current.get() == id { "0" } else { "-1" };
+                view! {
+                    <li role="treeitem" id=dom_id(index) class=format!("tree-item tree-level-{level}")
+                        attr:aria-level=level.to_string() aria-setsize=item.of.to_string()
+                        aria-posinset=item.position.to_string() aria-expanded=expanded tabindex=tab
+                        hidden=move || !is_visible(&hidden_item)>
+                        <span aria-hidden="true">{mark}" "</span>
+                        <a href=item.href.clone() tabindex="-1">{item.text.clone()}</a>
+                    </li>
+                }
+            })
+            .collect_view()
+    });
+    view! {
+        <ul role="tree" class="tree" aria-label="The graph as a tree" data-testid="graph-tree" on:keydown=on_key>{rows}</ul>
+    }
+}
+
+/// Groups, in them boxes, below a box its lines.
+fn items(view: &GraphView, query: &GraphQuery) -> Vec<Item> {
+    let names: BTreeMap<&str, &str> =
+        view.nodes.iter().map(|node| (node.id.as_str(), node.label.as_str())).collect();
+    let mut groups: BTreeMap<&str, Vec<_>> = BTreeMap::new();
+    for node in &view.nodes {
+        groups.entry(&node.group).or_default().push(node);
+    }
+    let mut out = Vec::new();
+    let of = groups.len();
+    for (index, (group, nodes)) in groups.into_iter().enumerate() {
+        let group_id = format!("g:{group}");
+        let title = if group.is_empty() { "not grouped" } else { group };
+        out.push(Item {
+            id: group_id.clone(),
+            parents: Vec::new(),
+            text: format!("{title}, {}", format::plural(nodes.len() as u64, "box", "boxes")),
+            href: href(&toggled(query, group), "", true),
+            has_children: true,
+            position: index + 1,
+            of,
+        });
+        let count = nodes.len();
+        for (index, node) in nodes.into_iter().enumerate() {
+            let lines: Vec<_> = view.lines.iter().filter(|line| line.from == node.id).collect();
+            let (text, link) = match group_key(node) {
+                Some(key) => (
+                    format!("{}, closed group of {}", node.label, format::plural(node.count, "resource", "resources")),
+                    href(&toggled(query, key), "", true),
+                ),
+                None => (
+                    format!("{}, {}", node.label, node.kind),
+                    routes::resource(&ResourceId::new(node.id.clone()), view.snapshot.as_ref()),
+                ),
+            };
+            let node_id = format!("n:{}", node.id);
+            out.push(Item {
+                id: node_id.clone(),
+                parents: vec![group_id.clone()],
+                text,
+                href: link,
+                has_children: !lines.is_empty(),
+                position: index + 1,
+                of: count,
+            });
+            let of = lines.len();
+            for (index, line) in lines.into_iter().enumerate() {
+                let to = names.get(line.to.as_str()).copied().unwrap_or(&line.to);
+                let evidence = line
+                    .edges
+                    .first()
+                    .and_then(|edge| edge.evidence.first())
+                    .map(|e| format!(": {} “{}”", e.path, e.text))
+                    .unwrap_or_default();
+                out.push(Item {
+                    id: format!("l:{}|{}", line.from, line.to),
+                    parents: vec![group_id.clone(), node_id.clone()],
+                    text: format!("{} {to} ({}){evidence}", class_word(line.class), format::count(line.count)),
+                    href: href(query, &selection("edge", &line.from, &line.to), false),
+                    has_children: false,
+                    position: index + 1,
+                    of,
+                });
+            }
+        }
+    }
+    out
+}
+
+fn dom_id(index: usize) -> String {
+    format!("tree-{index}")
+}
+
+fn focus(index: Option<usize>) {
+    let element = index.and_then(|index| document().get_element_by_id(&dom_id(index)));
+    if let Some(element) = element.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // Fails never for an element of this page.
+        _ = element.focus();
+    }
+}

@@ -1,0 +1,109 @@
+//! The dependency graph, drawn and as a tree.
+
+use super::load::load;
+use crate::api::graph;
+use crate::components::badge::Tone;
+use crate::components::breadcrumbs::PageHead;
+use crate::components::graph::{Canvas, Controls, Cycles, Legend, Side, Tree, href};
+use crate::components::neighbours::UnresolvedList;
+use crate::components::notice::{Empty, Notice};
+use crate::components::table::Panel;
+use crate::{format, query};
+use landfall_domain::view::{GraphQuery, GraphView};
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use std::sync::Arc;
+
+/// The graph.
+#[component]
+pub fn GraphPage() -> impl IntoView {
+    let search = use_location().search;
+    let query = Memo::new(move |_| query::graph(&search.get()));
+    let tree = Memo::new(move |_| query::value(&search.get(), "view").is_some_and(|view| view == "tree"));
+    let selected = Memo::new(move |_| query::value(&search.get(), "sel").unwrap_or_default());
+    let view = Resource::new_blocking(move || query.get(), graph::graph);
+    view! {
+        <PageHead title="Graph"/>
+        {move || view! { <Controls query=query.get() tree=tree.get()/> }}
+        {load(view, move |view| {
+            view! { <Page view=view query=query.get_untracked() tree=tree selected=selected/> }.into_any()
+        })}
+    }
+    .into_any()
+}
+
+#[component]
+fn Page(view: GraphView, query: GraphQuery, tree: Memo<bool>, selected: Memo<String>) -> impl IntoView {
+    if view.snapshot.is_none() {
+        return view! {
+            <Empty title="There is no graph yet.">
+                <p>"It is made of a scan: what the configurations say about each other."</p>
+                <a class="button" href="/overview">"To the overview, to start a scan"</a>
+            </Empty>
+        }
+        .into_any();
+    }
+    if view.nodes.is_empty() {
+        return view! {
+            <Empty title="Nothing fits this view."><a class="button" href="/graph">"Show everything"</a></Empty>
+        }
+        .into_any();
+    }
+    let hidden = (view.hidden > 0).then(|| {
+        view! {
+            <Notice tone=Tone::Warn>
+                {format!("{} hidden, so that the drawing stays readable. ", format::plural(view.hidden, "box is", "boxes are"))}
+                "Close groups, narrow the neighbourhood, or leave classes out."
+            </Notice>
+        }
+    });
+    let tab = {
+        let query = query.clone();
+        move |to_tree: bool, name: &'static str| {
+            let query = query.clone();
+            let current = move || (tree.get() == to_tree).then_some("true");
+            view! {
+                <a href=move || href(&query, &selected.get(), to_tree) aria-current=current data-noscroll="">{name}</a>
+            }
+        }
+    };
+    let cycles = view.cycles.clone();
+    let cycle_count = cycles.len() as u64;
+    let unresolved = view.unresolved.clone();
+    let unresolved_count = unresolved.len() as u64;
+    let view = Arc::new(view);
+    let drawing = {
+        let (view, query) = (Arc::clone(&view), query.clone());
+        move || {
+            let (view, query) = (GraphView::clone(&view), query.clone());
+            if tree.get() {
+                view! { <Tree view=view query=query/> }.into_any()
+            } else {
+                view! { <Canvas view=view query=query selected=selected/> }.into_any()
+            }
+        }
+    };
+    view! {
+        {hidden}
+        <nav class="tabs" aria-label="How to show it">{tab(false, "Drawing")}{tab(true, "Tree")}</nav>
+        <Legend/>
+        <div class="graph-layout">
+            <div class="graph-main">{drawing}</div>
+            <Side view=view query=query selected=selected/>
+        </div>
+        <Panel title="Cycles" count=cycle_count><Cycles cycles=cycles/></Panel>
+        <Panel title="Names without an end" count=unresolved_count>
+            {if unresolved.is_empty() {
+                view! { <Empty title="Every reference found its resource."/> }.into_any()
+            } else {
+                view! {
+                    <details>
+                        <summary>{format!("Show {}", format::plural(unresolved_count, "reference", "references"))}</summary>
+                        <UnresolvedList unresolved=unresolved with_source=true/>
+                    </details>
+                }.into_any()
+            }}
+        </Panel>
+    }
+    .into_any()
+}

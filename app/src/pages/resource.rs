@@ -1,0 +1,159 @@
+//! One resource with everything known about it.
+
+use super::load::load;
+use crate::api::inventory;
+use crate::components::badge::EnvironmentTag;
+use crate::components::breadcrumbs::PageHead;
+use crate::components::cost::CostLines;
+use crate::components::json_tree::JsonTree;
+use crate::components::neighbours::{Neighbours, UnresolvedList};
+use crate::components::notice::{Empty, Notice};
+use crate::components::badge::Tone;
+use crate::components::steps::{Previews, StepTable};
+use crate::components::table::{Fact, Panel, Scroll};
+use crate::{format, routes};
+use landfall_domain::resource::Attribute;
+use landfall_domain::view::ResourceView;
+use landfall_domain::{ResourceId, SnapshotId};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use std::collections::BTreeSet;
+
+/// The page of a resource: `/resource?id=…&snapshot=…`.
+#[component]
+pub fn ResourcePage() -> impl IntoView {
+    let query = use_query_map();
+    let wanted = Memo::new(move |_| {
+        query.with(|query| (query.get("id").unwrap_or_default(), query.get("snapshot").map(SnapshotId::new)))
+    });
+    let resource = Resource::new_blocking(
+        move || wanted.get(),
+        |(id, snapshot)| inventory::resource(ResourceId::new(id), snapshot),
+    );
+    load(resource, |view| view! { <Page view=view/> }.into_any())
+}
+
+#[component]
+fn Page(view: ResourceView) -> impl IntoView {
+    let ResourceView {
+        snapshot, resource, depends_on, dependents, unresolved, placement, group, wave, steps, manual, costs,
+    } = view;
+    let marked: BTreeSet<String> = depends_on
+        .iter()
+        .flat_map(|n| n.edge.evidence.iter().map(|e| e.path.clone()))
+        .chain(unresolved.iter().map(|u| u.reference.evidence.path.clone()))
+        .collect();
+    let has_marks = !marked.is_empty();
+    let attributes = resource
+        .attributes
+        .iter()
+        .map(|(name, value)| {
+            let value = attribute(value);
+            view! { <Fact name=name.replace('_', " ")>{value}</Fact> }
+        })
+        .collect_view();
+    let tags = resource
+        .tags
+        .iter()
+        .map(|(key, value)| view! { <tr><th scope="row">{key.clone()}</th><td>{value.clone()}</td></tr> })
+        .collect_view();
+    let no_tags = resource.tags.is_empty();
+    let place = routes::with_query("/plan", [("place", resource.id.as_str())]);
+    let graph = routes::graph_around(&resource.id);
+    let placement = placement.map(|p| {
+        let reasons = p.reasons.iter().map(|r| view! { <li>{r.clone()}</li> }).collect_view();
+        view! {
+            <Panel title="Where it goes">
+                <dl class="facts">
+                    <Fact name="Environment"><EnvironmentTag environment=Some(p.environment)/></Fact>
+                    <Fact name="Account">{p.account.to_string()}</Fact>
+                    <Fact name="Region">{p.region.to_string()}</Fact>
+                    <Fact name="Name in the target">{p.name.clone()}</Fact>
+                    <Fact name="Wave">{wave.map_or("—".to_owned(), |wave| wave.to_string())}</Fact>
+                    <Fact name="Confidence">{format!("{} of 100", p.confidence)}</Fact>
+                </dl>
+                <h3>"Why there"</h3>
+                <ol class="reasons">{reasons}</ol>
+                <p><a href=format!("{place}#new-version")>"Place it elsewhere in a new version of the plan"</a></p>
+            </Panel>
+        }
+    });
+    let group = group.filter(|group| group.members.len() > 1).map(|group| {
+        let members = group
+            .members
+            .iter()
+            .map(|id| view! { <li><a href=routes::resource(id, None)>{format::short_id(id).to_owned()}</a></li> })
+            .collect_view();
+        view! {
+            <Panel title="Moves together with" count=group.members.len() as u64>
+                {(!group.cycle.is_empty()).then(|| view! { <p>"A cycle ties them."</p> })}
+                <ul class="inline">{members}</ul>
+            </Panel>
+        }
+    });
+    let of_dependents = snapshot.clone();
+    let has_steps = !steps.is_empty();
+    let has_costs = !costs.is_empty();
+    let has_unresolved = !unresolved.is_empty();
+    let unresolved_count = unresolved.len() as u64;
+    let (out_count, in_count) = (depends_on.len() as u64, dependents.len() as u64);
+    view! {
+        <PageHead title=resource.name.clone() above=vec![("Inventory".to_owned(), "/inventory".to_owned())]>
+            <a class="button" href=graph>"Show in the graph"</a>
+        </PageHead>
+        <dl class="facts">
+            <Fact name="Type">{resource.kind.to_string()}</Fact>
+            <Fact name="Account">{resource.account.to_string()}</Fact>
+            <Fact name="Region">{resource.region.to_string()}</Fact>
+            <Fact name="Id"><code>{resource.id.to_string()}</code></Fact>
+            {attributes}
+        </dl>
+        {placement}
+        {group}
+        <Panel title="Depends on" count=out_count>
+            <Neighbours edges=depends_on outgoing=true snapshot=snapshot/>
+        </Panel>
+        <Panel title="Depended on by" count=in_count>
+            <Neighbours edges=dependents outgoing=false snapshot=of_dependents/>
+        </Panel>
+        {has_unresolved.then(|| view! {
+            <Panel title="Names without an end" count=unresolved_count><UnresolvedList unresolved=unresolved/></Panel>
+        })}
+        <Panel title="Steps">
+            {manual.map(|why| view! { <Notice tone=Tone::Warn><strong>"Moved by a person. "</strong>{why}</Notice> })}
+            {if has_steps {
+                view! { <StepTable steps=steps.clone()/><Previews steps=steps/> }.into_any()
+            } else {
+                view! { <Empty title="No step of the newest plan moves it."/> }.into_any()
+            }}
+        </Panel>
+        {has_costs.then(|| view! { <Panel title="Cost"><CostLines lines=costs/></Panel> })}
+        <Panel title="Tags">
+            {if no_tags {
+                view! { <Empty title="It has no tags."/> }.into_any()
+            } else {
+                view! {
+                    <Scroll label="Tags"><table>
+                        <thead><tr><th scope="col">"Key"</th><th scope="col">"Value"</th></tr></thead>
+                        <tbody>{tags}</tbody>
+                    </table></Scroll>
+                }.into_any()
+            }}
+        </Panel>
+        <Panel title="Configuration">
+            {has_marks.then(|| view! { <p class="muted">"Marked: what names another resource."</p> })}
+            <JsonTree value=resource.configuration marked=marked/>
+        </Panel>
+    }
+}
+
+fn attribute(value: &Attribute) -> String {
+    match value {
+        Attribute::Text(text) => text.clone(),
+        Attribute::Bytes(bytes) => format::bytes(*bytes),
+        Attribute::Count(count) => format::count(*count),
+        Attribute::Flag(yes) => if *yes { "yes" } else { "no" }.to_owned(),
+        Attribute::Time(at) => format::time(*at),
+        Attribute::UsdPerMonth(amount) => format!("{} a month", format::usd(*amount)),
+    }
+}

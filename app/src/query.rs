@@ -1,0 +1,168 @@
+//! Filters as they stand in the URL. The server's export routes read them with the same functions
+//! as the pages, so that an export holds what the screen shows.
+
+use form_urlencoded::{Serializer, parse};
+use landfall_domain::view::{GraphQuery, InventoryQuery};
+use landfall_domain::{Class, ResourceId, SnapshotId};
+
+/// The facets of the inventory that a URL may hold.
+pub const FACETS: [&str; 6] = ["service", "kind", "environment", "wave", "region", "tag"];
+
+/// The pairs of a query string, with or without its question mark.
+pub fn pairs(query: &str) -> Vec<(String, String)> {
+    parse(query.trim_start_matches('?').as_bytes())
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(key, value)| (key.into_owned(), value.into_owned()))
+        .collect()
+}
+
+/// The first value of a key.
+pub fn value(query: &str, key: &str) -> Option<String> {
+    pairs(query).into_iter().find(|(k, _)| k == key).map(|(_, value)| value)
+}
+
+/// Reads the filters of the inventory. What is not understood is left out.
+pub fn inventory(query: &str) -> InventoryQuery {
+    let mut out = InventoryQuery::default();
+    for (key, value) in pairs(query) {
+        match key.as_str() {
+            "snapshot" => out.snapshot = Some(SnapshotId::new(value)),
+            "q" => out.text = value,
+            "sort" => out.sort = value,
+            "offset" => out.offset = value.parse().unwrap_or_default(),
+            "limit" => out.limit = value.parse::<u64>().unwrap_or_default().min(500),
+            facet if FACETS.contains(&facet) => {
+                let values = out.facets.entry(key).or_default();
+                if !values.contains(&value) {
+                    values.push(value);
+                }
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Writes the filters of the inventory, without a question mark.
+pub fn of_inventory(query: &InventoryQuery) -> String {
+    let mut out = Serializer::new(String::new());
+    if let Some(snapshot) = &query.snapshot {
+        out.append_pair("snapshot", snapshot.as_str());
+    }
+    if !query.text.is_empty() {
+        out.append_pair("q", &query.text);
+    }
+    for (facet, values) in &query.facets {
+        for value in values {
+            out.append_pair(facet, value);
+        }
+    }
+    if !query.sort.is_empty() {
+        out.append_pair("sort", &query.sort);
+    }
+    for (key, number) in [("offset", query.offset), ("limit", query.limit)] {
+        if number > 0 {
+            out.append_pair(key, &number.to_string());
+        }
+    }
+    out.finish()
+}
+
+/// Reads what to show of the graph. Grouped by environment unless the URL says otherwise; around
+/// a focus nothing is grouped.
+pub fn graph(query: &str) -> GraphQuery {
+    let mut out = GraphQuery::default();
+    for (key, value) in pairs(query) {
+        match key.as_str() {
+            "snapshot" => out.snapshot = Some(SnapshotId::new(value)),
+            "group_by" => out.group_by = value,
+            "expanded" if !out.expanded.contains(&value) => out.expanded.push(value),
+            "focus" => out.focus = Some(ResourceId::new(value)),
+            "depth" => out.depth = value.parse().unwrap_or_default(),
+            "direction" => out.direction = value,
+            "class" => out.classes.extend(class(&value).filter(|c| !out.classes.contains(c))),
+            "budget" => out.budget = value.parse().unwrap_or_default(),
+            _ => {}
+        }
+    }
+    if out.group_by.is_empty() {
+        let around = out.focus.is_some();
+        out.group_by = if around { "none" } else { "environment" }.to_owned();
+    }
+    if out.direction.is_empty() {
+        out.direction = "both".to_owned();
+    }
+    out
+}
+
+/// Writes what to show of the graph, without a question mark.
+pub fn of_graph(query: &GraphQuery) -> String {
+    let mut out = Serializer::new(String::new());
+    if let Some(snapshot) = &query.snapshot {
+        out.append_pair("snapshot", snapshot.as_str());
+    }
+    if !query.group_by.is_empty() {
+        out.append_pair("group_by", &query.group_by);
+    }
+    for group in &query.expanded {
+        out.append_pair("expanded", group);
+    }
+    if let Some(focus) = &query.focus {
+        out.append_pair("focus", focus.as_str());
+    }
+    if query.depth > 0 {
+        out.append_pair("depth", &query.depth.to_string());
+    }
+    if !query.direction.is_empty() && query.direction != "both" {
+        out.append_pair("direction", &query.direction);
+    }
+    for class in &query.classes {
+        out.append_pair("class", class_key(*class));
+    }
+    if query.budget > 0 {
+        out.append_pair("budget", &query.budget.to_string());
+    }
+    out.finish()
+}
+
+/// The word for a class in the URL.
+pub fn class_key(class: Class) -> &'static str {
+    match class {
+        Class::Requires => "requires",
+        Class::Together => "together",
+        Class::Talks => "talks",
+    }
+}
+
+fn class(key: &str) -> Option<Class> {
+    [Class::Requires, Class::Together, Class::Talks].into_iter().find(|c| class_key(*c) == key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_filters_of_the_inventory_survive_the_url() {
+        let text = "q=a%20b&service=EC2&service=S3&tag=team%3Dcore&sort=-size&offset=50";
+        let query = inventory(text);
+        assert_eq!(query.text, "a b");
+        assert_eq!(query.facets["service"], ["EC2", "S3"]);
+        assert_eq!(inventory(&of_inventory(&query)), query);
+    }
+
+    #[test]
+    fn nonsense_in_the_url_is_left_out() {
+        let query = inventory("?offset=x&nonsense=1&limit=100000");
+        assert_eq!((query.offset, query.limit), (0, 500));
+        assert!(query.facets.is_empty());
+    }
+
+    #[test]
+    fn what_the_graph_shows_survives_the_url() {
+        let query = graph("group_by=service&expanded=S3&expanded=SQS&class=talks&depth=2");
+        assert_eq!(query.classes, [Class::Talks]);
+        assert_eq!(graph(&of_graph(&query)), query);
+        assert_eq!(graph("focus=x").group_by, "none");
+    }
+}

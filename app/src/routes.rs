@@ -1,0 +1,83 @@
+//! Addresses of pages.
+
+use form_urlencoded::Serializer;
+use landfall_domain::{PlanId, ResourceId, RunId, SnapshotId};
+
+/// `/path?a=b&c=d`, encoded; without the question mark when there is nothing after it.
+pub fn with_query<'a>(path: &str, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let query = Serializer::new(String::new()).extend_pairs(pairs).finish();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+}
+
+/// The page of a resource.
+pub fn resource(id: &ResourceId, snapshot: Option<&SnapshotId>) -> String {
+    let snapshot = snapshot.map(|snapshot| ("snapshot", snapshot.as_str()));
+    with_query("/resource", [("id", id.as_str())].into_iter().chain(snapshot))
+}
+
+/// The page of a plan.
+pub fn plan(id: &PlanId) -> String {
+    format!("/plan/{}", segment(id.as_str()))
+}
+
+/// The page of a wave.
+pub fn wave(plan_id: &PlanId, number: u32) -> String {
+    format!("{}/wave/{number}", plan(plan_id))
+}
+
+/// The page of a run.
+pub fn run(id: &RunId) -> String {
+    format!("/run/{}", segment(id.as_str()))
+}
+
+/// The cost page of a plan.
+pub fn cost(plan: &PlanId) -> String {
+    with_query("/cost", [("plan", plan.as_str())])
+}
+
+/// The graph around a resource.
+pub fn graph_around(id: &ResourceId) -> String {
+    with_query("/graph", [("focus", id.as_str())])
+}
+
+/// The sign-in form that comes back to `next`.
+pub fn sign_in(next: &str) -> String {
+    match local_path(next) {
+        "/" => "/sign-in".to_owned(),
+        next => with_query("/sign-in", [("next", next)]),
+    }
+}
+
+/// The path when it stays on this server, else the inbox: nobody is sent elsewhere by a link.
+pub fn local_path(next: &str) -> &str {
+    let local = next.starts_with('/')
+        && !next.starts_with("//")
+        && !next.starts_with("/sign-in")
+        && !next.contains(|c: char| c == '\\' || c.is_control());
+    if local { next } else { "/" }
+}
+
+/// Ids are made of letters, digits and hyphens; anything else is encoded.
+fn segment(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_sent_to_another_server() {
+        for wrong in ["", "https://evil.example", "//evil.example", "/\\evil.example", "/a\nb"] {
+            assert_eq!(local_path(wrong), "/", "{wrong}");
+        }
+        assert_eq!(local_path("/plan?x=1"), "/plan?x=1");
+    }
+
+    #[test]
+    fn ids_are_encoded() {
+        let id = ResourceId::new("arn:aws:s3:::a&b");
+        assert_eq!(resource(&id, None), "/resource?id=arn%3Aaws%3As3%3A%3A%3Aa%26b");
+        assert_eq!(run(&RunId::new("a/b c")), "/run/a%2Fb%20c");
+    }
+}
