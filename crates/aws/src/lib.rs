@@ -20,6 +20,7 @@ pub mod service;
 pub mod services;
 pub mod session;
 pub mod target;
+pub mod wire;
 
 pub use access::{Access, AccessMap, AwsSettings, Purpose};
 pub use discover::{Discovered, discover, discover_kinds};

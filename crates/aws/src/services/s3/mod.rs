@@ -1,4 +1,9 @@
-//! Amazon S3.
+//! Amazon S3: buckets with all their settings, and the steps that copy them.
+
+mod collect;
+pub mod settings;
+pub mod xml;
+
 use crate::{CollectSink, Service, Session};
 use async_trait::async_trait;
 
@@ -17,6 +22,6 @@ impl Service for S3 {
         &["AWS::S3::Bucket"]
     }
     async fn collect(&self, session: &Session, sink: &CollectSink) {
-        let _ = (session, sink);
+        collect::collect(session, sink).await;
     }
 }
