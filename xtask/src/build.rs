@@ -15,6 +15,8 @@ use crate::shell::{cargo, run as run_command, say, step};
 use crate::workspace;
 use assets::Site;
 
+pub use assets::hash;
+
 /// How to build.
 #[derive(clap::Args, Clone, Debug, Default)]
 pub struct Options {

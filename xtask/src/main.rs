@@ -5,7 +5,12 @@ use clap::Parser;
 
 mod build;
 mod check;
+mod demo;
+mod http;
+mod process;
+mod setup;
 mod shell;
+mod test;
 mod workspace;
 
 /// Landfall's tasks; each sets up what it needs.
@@ -16,12 +21,21 @@ enum Task {
     Build(build::Options),
     /// Formatting, lints, the import rule, licences, links, and what else must hold.
     Check(check::Options),
+    /// Run Landfall against an AWS of its own, with an estate to migrate.
+    Demo(demo::Options),
+    /// Install what the demo, the tests and the checks use.
+    Setup,
+    /// Run every test, with all that they need.
+    Test(test::Options),
 }
 
 fn main() -> std::process::ExitCode {
     let outcome = match Task::parse() {
         Task::Build(options) => build::run(&options).map(drop),
         Task::Check(options) => check::run(options),
+        Task::Demo(options) => demo::run(&options),
+        Task::Setup => setup::run(),
+        Task::Test(options) => test::run(options),
     };
     report(outcome)
 }

@@ -113,7 +113,7 @@ fn links(text: &str) -> Vec<(usize, String)> {
             found.push((number, target.trim_matches(['<', '>']).to_owned()));
             rest = after;
         }
-        if let Some(("", definition)) = line.trim_start().split_once('[').map(|(a, b)| (a, b))
+        if let Some(("", definition)) = line.trim_start().split_once('[')
             && let Some((_, target)) = definition.split_once("]: ")
             && !definition.starts_with('^')
         {

@@ -1,0 +1,111 @@
+//! As much HTTP as it takes to see whether a local server answers.
+
+use std::io::{Read, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+use crate::process::{Child, interrupted};
+
+/// Whether `GET path` on the loopback port answers 200.
+pub fn healthy(port: u16, path: &str) -> bool {
+    status(port, path).is_ok_and(|line| line.contains(" 200 "))
+}
+
+fn status(port: u16, path: &str) -> Result<String> {
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let patience = Duration::from_secs(2);
+    let mut stream = TcpStream::connect_timeout(&address, patience)?;
+    stream.set_read_timeout(Some(patience))?;
+    write!(
+        stream,
+        "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
+    )?;
+    let mut head = [0; 64];
+    let length = stream.read(&mut head)?;
+    Ok(String::from_utf8_lossy(&head[..length]).into_owned())
+}
+
+/// Waits until the child answers; says what its log says when it ends before.
+pub fn wait_healthy(child: &mut Child, port: u16, path: &str, patience: Duration) -> Result<()> {
+    let start = Instant::now();
+    loop {
+        if let Some(status) = child.ended()? {
+            bail!(
+                "{} ended at once ({status}):\n{}",
+                child.name,
+                child.tail(20)
+            );
+        }
+        if healthy(port, path) {
+            return Ok(());
+        }
+        if interrupted() {
+            bail!("interrupted");
+        }
+        if start.elapsed() > patience {
+            let seconds = patience.as_secs();
+            bail!(
+                "{} did not answer within {seconds} s:\n{}",
+                child.name,
+                child.tail(20)
+            );
+        }
+        sleep(Duration::from_millis(100));
+    }
+}
+
+/// A port that nobody listens on now.
+pub fn free_port() -> Result<u16> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no free port")?;
+    Ok(listener.local_addr()?.port())
+}
+
+/// Fails with the port's number and the option to choose another when somebody listens there.
+pub fn must_be_free(port: u16, option: &str) -> Result<()> {
+    if let Err(error) = TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
+        bail!(
+            "port {port} cannot be used ({error}); stop what uses it, or choose another: {option}"
+        );
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_taken_port_is_named_with_the_way_out() {
+        let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let port = taken.local_addr().unwrap().port();
+        let error = must_be_free(port, "--port N").unwrap_err().to_string();
+        assert!(
+            error.contains(&port.to_string()) && error.contains("--port N"),
+            "{error}"
+        );
+        drop(taken);
+        must_be_free(free_port().unwrap(), "").unwrap();
+    }
+
+    #[test]
+    fn only_200_is_healthy() {
+        for (answer, healthy_then) in [
+            ("HTTP/1.1 200 OK\r\n\r\n", true),
+            ("HTTP/1.1 503 No\r\n\r\n", false),
+        ] {
+            let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+            let port = listener.local_addr().unwrap().port();
+            let server = std::thread::spawn(move || {
+                let (mut stream, _) = listener.accept().unwrap();
+                stream.write_all(answer.as_bytes()).unwrap();
+                let _ = stream.read(&mut [0; 256]);
+            });
+            assert_eq!(healthy(port, "/health"), healthy_then);
+            server.join().unwrap();
+        }
+        assert!(!healthy(free_port().unwrap(), "/"));
+    }
+}
