@@ -250,7 +250,35 @@ fn without_password(url: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::without_password;
+    use super::*;
+
+    /// SQLite's limit of pages answers like a full disk.
+    #[tokio::test]
+    async fn a_full_disk_is_named_and_nothing_is_lost() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}/landfall.db", folder.path().display());
+        let store = Store::open(&url).await.unwrap();
+        let note = |details: &str| crate::Audit {
+            actor: "mia".into(),
+            action: "plan.made".into(),
+            subject: "plan-1".into(),
+            details: details.into(),
+            at: landfall_domain::Timestamp::UNIX_EPOCH,
+        };
+        store.append_audit(note("short")).await.unwrap();
+        store
+            .db
+            .writer
+            .execute("PRAGMA max_page_count = 1")
+            .await
+            .unwrap();
+        let refused = store.append_audit(note(&"x".repeat(1_000_000))).await;
+        assert!(
+            matches!(&refused, Err(StoreError::Full { place }) if place.ends_with("landfall.db")),
+            "{refused:?}"
+        );
+        assert_eq!(store.verify_audit().await.unwrap(), Ok(1));
+    }
 
     #[test]
     fn passwords_never_show() {

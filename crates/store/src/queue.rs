@@ -9,6 +9,7 @@ use crate::{Store, StoreError};
 use apalis::prelude::*;
 use apalis_postgres::PostgresStorage;
 use apalis_sqlite::SqliteStorage;
+use futures::FutureExt;
 use futures::channel::mpsc;
 use landfall_domain::RunId;
 use landfall_engine::{Runner, decide};
@@ -171,41 +172,48 @@ pub async fn work(
 ) -> Result<(), StoreError> {
     let lock = store.take_over().await?;
     store.sweep().await?;
-    let sweeper = async {
-        loop {
-            tokio::select! {
-                () = shutdown.cancelled() => return,
-                () = tokio::time::sleep(SWEEP) => {}
-            }
-            if let Err(error) = store.sweep().await {
-                tracing::warn!(%error, "runs not looked for");
-            }
-        }
-    };
-    let worker = async {
-        while !shutdown.is_cancelled() {
-            if let Err(error) = serve(&store, &runner, &shutdown).await {
-                tracing::warn!(%error, "the queue is read again soon");
-                tokio::select! {
-                    () = shutdown.cancelled() => {}
-                    () = tokio::time::sleep(PAUSE) => {}
-                }
-            }
-        }
-    };
+    let sweeper = sweep_on(store.clone(), shutdown.clone());
+    let worker = serve_on(store, runner, shutdown);
     tokio::join!(sweeper, worker);
     drop(lock);
     Ok(())
 }
 
+// What follows owns its arguments and boxes the worker's future: the compiler cannot prove that
+// the deeply nested future of apalis may move between threads while it borrows.
+
+async fn sweep_on(store: Store, shutdown: CancellationToken) {
+    loop {
+        tokio::select! {
+            () = shutdown.cancelled() => return,
+            () = tokio::time::sleep(SWEEP) => {}
+        }
+        if let Err(error) = store.sweep().await {
+            tracing::warn!(%error, "runs not looked for");
+        }
+    }
+}
+
+async fn serve_on(store: Store, runner: Runner, shutdown: CancellationToken) {
+    while !shutdown.is_cancelled() {
+        if let Err(error) = serve(store.clone(), runner.clone(), shutdown.clone()).await {
+            tracing::warn!(%error, "the queue is read again soon");
+            tokio::select! {
+                () = shutdown.cancelled() => {}
+                () = tokio::time::sleep(PAUSE) => {}
+            }
+        }
+    }
+}
+
 /// Takes jobs until `shutdown` or until the queue fails.
 async fn serve(
-    store: &Store,
-    runner: &Runner,
-    shutdown: &CancellationToken,
+    store: Store,
+    runner: Runner,
+    shutdown: CancellationToken,
 ) -> Result<(), WorkerError> {
     let hands = Hands {
-        runner: runner.clone(),
+        runner,
         shutdown: shutdown.clone(),
     };
     let (ring, rings) = mpsc::unbounded();
@@ -241,16 +249,15 @@ async fn serve(
                 .parallelize(tokio::spawn)
                 .build(look)
                 .run_until(stop)
+                .boxed()
         };
     }
-    let jobs = async {
-        match &store.db.native {
-            Native::Sqlite(pool) => {
-                worker!(SqliteStorage::<Wake>::new(pool).with_config(sqlite_config())).await
-            }
-            Native::Postgres(pool) => {
-                worker!(PostgresStorage::<Wake>::new(pool).with_config(postgres_config())).await
-            }
+    let jobs = match &store.db.native {
+        Native::Sqlite(pool) => {
+            worker!(SqliteStorage::<Wake>::new(pool).with_config(sqlite_config()))
+        }
+        Native::Postgres(pool) => {
+            worker!(PostgresStorage::<Wake>::new(pool).with_config(postgres_config()))
         }
     };
     let too_long = async {

@@ -1,0 +1,10 @@
+//! Every method of the store, on SQLite and, when `LANDFALL_TEST_POSTGRES_URL` is set, on
+//! PostgreSQL, where each test gets a database of its own.
+
+mod audit;
+mod common;
+mod data;
+mod opening;
+mod people;
+mod running;
+mod runs;
