@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import re
 import time
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from .credentials import expired, speaks_json
 from .errors import AwsError
+from .repeated_token import remember_token, repeat_token
 from .wire.answer import Answer
 from .wire.call import Call
 from .wire.errors import from_error
@@ -113,22 +112,23 @@ def before(call: Call, fault: Fault) -> Answer | None:
     }.get(fault.kind)
     if error:
         return from_error(call, error(call))
+    if fault.kind == "repeat_token":
+        remember_token(call)
     if fault.kind == "reset":
-        return Answer(200, [("Content-Length", "65536"), ("Connection", "close")], b"")
+        return Answer(200, [("Content-Length", "65536")], cut=True)
     return None
 
 
 def after(call: Call, fault: Fault, answer: Answer) -> Answer:
     """Apply the fault to the operation's finished answer."""
     if fault.kind == "truncate":
-        # The head announces the whole body, then the connection closes after half of it.
+        # The head announces the whole body, then the connection ends after half of it.
         full = len(answer.body)
-        answer.set_header("Content-Length", str(max(full, 2)))
+        answer.set_header("Content-Length", str(max(full, 1)))
         answer.body = answer.body[: full // 2]
-        if not full:
-            answer.body = b"<"
-    elif fault.kind == "repeat_token":
-        _repeat_token(call, answer)
+        answer.cut = True
+    elif fault.kind == "repeat_token" and answer.status == 200:
+        repeat_token(call, answer)
     return answer
 
 
@@ -179,79 +179,3 @@ def denied(call: Call) -> AwsError:
     if speaks_json(call):
         return AwsError("AccessDeniedException", message, 403 if call.service == "lambda" else 400)
     return AwsError("AccessDenied", message, 403)
-
-
-def _request_token(call: Call) -> tuple[str, str]:
-    """The paging token of the request and the input member's name; empty when there is none."""
-    for name, shape in call.operation_model.input_shape.members.items():
-        lowered = name.lower()
-        is_token = lowered in (
-            "nexttoken",
-            "marker",
-            "continuationtoken",
-            "exclusivestarttablename",
-            "keymarker",
-        )
-        if is_token and shape.type_name == "string":
-            value = call.params.get(name)
-            return (value or "", name)
-    return "", ""
-
-
-def _repeat_token(call: Call, answer: Answer) -> None:
-    """Answer with the token that was sent, and say that there is more: a page that never ends."""
-    sent, member = _request_token(call)
-    token = sent or "repeated-token"
-    content_type = (answer.header("content-type") or "").lower()
-    out = call.operation_model.output_shape
-    names = [
-        n
-        for n in out.members
-        if n.lower().lstrip("next") in (member.lower().lstrip("next"),)
-        or n
-        in (
-            "NextToken",
-            "nextToken",
-            "NextMarker",
-            "NextContinuationToken",
-            "LastEvaluatedTableName",
-            "Marker",
-            "NextKeyMarker",
-            "ContinuationToken",
-        )
-    ]
-    if "json" in content_type:
-        data = json.loads(answer.body or b"{}")
-        preferred = [n for n in names if n.lower().startswith(("next", "last"))] or names
-        for name in preferred[:1]:
-            data[name] = token
-        if "Truncated" in out.members:
-            data["Truncated"] = True
-        answer.replace_body(json.dumps(data).encode())
-        return
-    _repeat_token_xml(names, token, answer)
-
-
-def _repeat_token_xml(names: list[str], token: str, answer: Answer) -> None:
-    text = answer.body.decode("utf-8", "replace")
-    for name in (
-        "NextContinuationToken",
-        "NextToken",
-        "NextMarker",
-        "NextKeyMarker",
-        "Marker",
-        "ContinuationToken",
-    ):
-        if name in names:
-            break
-    else:
-        return
-    text = re.sub(rf"<{name}>.*?</{name}>|<{name}\s*/>", "", text, flags=re.S)
-    text = re.sub(r"<(IsTruncated|Truncated)>.*?</\1>", r"<\1>true</\1>", text)
-    container = re.search(r"</(\w+Result)>\s*(<ResponseMetadata|$)", text) or re.search(
-        r"</(\w+)>\s*$", text
-    )
-    if container:
-        at = container.start()
-        text = f"{text[:at]}<{name}>{token}</{name}>{text[at:]}"
-    answer.replace_body(text.encode())

@@ -73,7 +73,7 @@ def not_implemented(call: Call) -> AwsError:
     name = call.operation or f"{call.environ.get('REQUEST_METHOD')} request"
     message = f"The sandbox does not implement {call.service}:{name}."
     try:
-        json_form = call.protocol in ("json", "rest-json")
+        json_form = call.protocol in ("json", "rest-json", "smithy-rpc-v2-cbor")
     except Exception:  # a service without a model
         json_form = True
     if json_form:

@@ -11,27 +11,12 @@ from .errors import AwsError
 from .wire.call import Call
 
 # Regions that accounts must enable; here nobody has. From AWS's "Enable or disable Regions".
-OPT_IN = frozenset(
-    [
-        "af-south-1",
-        "ap-east-1",
-        "ap-east-2",
-        "ap-south-2",
-        "ap-southeast-3",
-        "ap-southeast-4",
-        "ap-southeast-5",
-        "ap-southeast-6",
-        "ap-southeast-7",
-        "ca-west-1",
-        "eu-central-2",
-        "eu-south-1",
-        "eu-south-2",
-        "il-central-1",
-        "me-central-1",
-        "me-south-1",
-        "mx-central-1",
-    ]
+_OPT_IN_NAMES = (
+    "af-south-1 ap-east-1 ap-east-2 ap-south-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 "
+    "ap-southeast-6 ap-southeast-7 ca-west-1 eu-central-2 eu-south-1 eu-south-2 il-central-1 "
+    "me-central-1 me-south-1 mx-central-1 "
 )
+OPT_IN = frozenset(_OPT_IN_NAMES.split())
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import logging
 import os
 import signal
 import socket
@@ -35,7 +36,7 @@ def serve(host: str, port: int, state_path: Path | None) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=1,
-        blocking_threads=16,
+        blocking_threads=8,
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(max_buffer_size=1 << 20),
         websockets=False,
@@ -73,6 +74,7 @@ def check_address(host: str, port: int) -> None:
 def load(parent: int, state_path: Path | None) -> Any:
     """Runs in the worker: restore the state and hand the application to granian."""
     _die_with(parent)
+    logging.getLogger("_granian").addFilter(_not_about_cut_connections)
     from . import control, state
     from .app import application
 
@@ -86,6 +88,14 @@ def load(parent: int, state_path: Path | None) -> Any:
         util.Finalize(None, _save_at_end, args=(state_path,), exitpriority=100)
         threading.Thread(target=_autosave, args=(state_path,), daemon=True).start()
     return application
+
+
+def _not_about_cut_connections(record: logging.LogRecord) -> bool:
+    """Connections that a fault cuts are no errors of the server."""
+    from .wire.answer import CutConnection
+
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, CutConnection)
 
 
 def _die_with(parent: int) -> None:

@@ -43,7 +43,7 @@ def _check_error(where: str, response: Any, model: Any) -> None:
     body = response.content
     if body[:9].lower() == b"<!doctype":
         _add(where, "an HTML page as error")
-    protocol = model.service_model.protocol
+    protocol = model.service_model.resolved_protocol
     if protocol in ("json", "rest-json"):
         try:
             content = json.loads(body)
@@ -68,7 +68,7 @@ def _check_output(where: str, response: Any, model: Any) -> None:
     payload = shape.serialization.get("payload")
     if payload and shape.members[payload].type_name in ("blob", "string"):
         return
-    protocol, body = model.service_model.protocol, response.content
+    protocol, body = model.service_model.resolved_protocol, response.content
     target = shape.members[payload] if payload else shape
     in_body = [m for m in target.members.values() if not m.serialization.get("location")]
     if not in_body:

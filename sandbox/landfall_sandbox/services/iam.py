@@ -9,50 +9,23 @@ from typing import Any
 from moto.iam.models import AWSManagedPolicy, IAMBackend
 
 # Loading all of AWS's policies takes 5 MB per account; these are the ones that estates use most.
-SHELF = frozenset(
-    [
-        "AdministratorAccess",
-        "PowerUserAccess",
-        "ReadOnlyAccess",
-        "SecurityAudit",
-        "ViewOnlyAccess",
-        "IAMFullAccess",
-        "IAMReadOnlyAccess",
-        "AmazonS3FullAccess",
-        "AmazonS3ReadOnlyAccess",
-        "AmazonEC2FullAccess",
-        "AmazonEC2ReadOnlyAccess",
-        "AmazonDynamoDBFullAccess",
-        "AmazonDynamoDBReadOnlyAccess",
-        "AmazonSQSFullAccess",
-        "AmazonSQSReadOnlyAccess",
-        "AmazonSNSFullAccess",
-        "AWSLambda_FullAccess",
-        "AWSLambda_ReadOnlyAccess",
-        "AWSLambdaBasicExecutionRole",
-        "AWSLambdaVPCAccessExecutionRole",
-        "AWSLambdaSQSQueueExecutionRole",
-        "AWSLambdaDynamoDBExecutionRole",
-        "AmazonECSTaskExecutionRolePolicy",
-        "AmazonEC2ContainerRegistryReadOnly",
-        "AmazonEC2ContainerRegistryPowerUser",
-        "AmazonEC2ContainerRegistryFullAccess",
-        "AWSDataSyncFullAccess",
-        "AWSDataSyncReadOnlyAccess",
-        "SecretsManagerReadWrite",
-        "CloudWatchLogsFullAccess",
-        "CloudWatchReadOnlyAccess",
-        "AmazonSSMManagedInstanceCore",
-        "AWSOrganizationsReadOnlyAccess",
-        "AWSOrganizationsFullAccess",
-        "AWSKeyManagementServicePowerUser",
-        "AmazonVPCFullAccess",
-        "AmazonRDSFullAccess",
-        "AmazonRDSReadOnlyAccess",
-        "AWSCloudTrail_ReadOnlyAccess",
-        "AWSBackupFullAccess",
-    ]
+_SHELF_NAMES = (
+    "AdministratorAccess PowerUserAccess ReadOnlyAccess SecurityAudit ViewOnlyAccess "
+    "IAMFullAccess IAMReadOnlyAccess AmazonS3FullAccess AmazonS3ReadOnlyAccess "
+    "AmazonEC2FullAccess AmazonEC2ReadOnlyAccess AmazonDynamoDBFullAccess "
+    "AmazonDynamoDBReadOnlyAccess AmazonSQSFullAccess AmazonSQSReadOnlyAccess "
+    "AmazonSNSFullAccess AWSLambda_FullAccess AWSLambda_ReadOnlyAccess "
+    "AWSLambdaBasicExecutionRole AWSLambdaVPCAccessExecutionRole "
+    "AWSLambdaSQSQueueExecutionRole AWSLambdaDynamoDBExecutionRole "
+    "AmazonECSTaskExecutionRolePolicy AmazonEC2ContainerRegistryReadOnly "
+    "AmazonEC2ContainerRegistryPowerUser AmazonEC2ContainerRegistryFullAccess "
+    "AWSDataSyncFullAccess AWSDataSyncReadOnlyAccess SecretsManagerReadWrite "
+    "CloudWatchLogsFullAccess CloudWatchReadOnlyAccess AmazonSSMManagedInstanceCore "
+    "AWSOrganizationsReadOnlyAccess AWSOrganizationsFullAccess "
+    "AWSKeyManagementServicePowerUser AmazonVPCFullAccess AmazonRDSFullAccess "
+    "AmazonRDSReadOnlyAccess AWSCloudTrail_ReadOnlyAccess AWSBackupFullAccess "
 )
+SHELF = frozenset(_SHELF_NAMES.split())
 
 
 @cache

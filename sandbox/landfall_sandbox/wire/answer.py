@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -12,13 +12,39 @@ from moto.core.serialize import DefaultAttributePicker, get_serializer_class
 from .call import Call
 
 
+class CutConnection(Exception):
+    """Raised into the server to make it drop the connection; nothing is wrong with the server."""
+
+
+class _CutBody:
+    """A body that ends the connection before all of it was sent."""
+
+    def __init__(self, beginning: bytes) -> None:
+        self._left = [beginning] if beginning else []
+
+    def __iter__(self) -> _CutBody:
+        return self
+
+    def __next__(self) -> bytes:
+        if self._left:
+            return self._left.pop()
+        raise CutConnection
+
+    def close(self) -> None:
+        """Required of WSGI bodies by granian."""
+
+
 @dataclass
 class Answer:
-    """An HTTP answer. `headers` keep their order; a name may repeat."""
+    """An HTTP answer. `headers` keep their order; a name may repeat.
+
+    With `cut`, the connection ends after `body`, though the head may announce more.
+    """
 
     status: int
     headers: list[tuple[str, str]] = field(default_factory=list)
     body: bytes = b""
+    cut: bool = False
 
     def header(self, name: str) -> str | None:
         """The first header called `name` (any case), or None."""
@@ -40,11 +66,13 @@ class Answer:
         self.body = body
         self.set_header("Content-Length", str(len(body)))
 
-    def send(self, start_response: Callable[..., Any], *, head: bool = False) -> list[bytes]:
+    def send(self, start_response: Callable[..., Any], *, head: bool = False) -> Iterable[bytes]:
         """Hand the answer to the WSGI server."""
         if not self.header("Content-Length") and not (head or self.status in (204, 304)):
             self.headers.append(("Content-Length", str(len(self.body))))
         start_response(status_line(self.status), self.headers)
+        if self.cut:
+            return _CutBody(self.body)
         return [] if head else [self.body]
 
 

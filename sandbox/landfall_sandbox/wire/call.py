@@ -88,4 +88,6 @@ def protocol_of(model: ServiceModel, content_type: str) -> str:
         return "json"
     if content_type.startswith("application/x-www-form-urlencoded"):
         return "ec2" if "ec2" in supported else "query" if "query" in supported else protocol
+    if protocol == "smithy-rpc-v2-cbor" and "json" in supported:
+        return "json"
     return protocol

@@ -16,6 +16,7 @@ _CREDENTIAL = re.compile(r"Credential=([^/,\s]*)/(\d*)/([^/]*)/([^/]*)/aws4_requ
 
 # Signing names that are not botocore's name of the service.
 _SERVICE_OF_SIGNING_NAME = {
+    "s3express": "s3",
     "monitoring": "cloudwatch",
     "elasticloadbalancing": "elbv2",
     "tagging": "resourcegroupstaggingapi",

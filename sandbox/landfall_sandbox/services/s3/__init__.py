@@ -1,5 +1,5 @@
 """S3: what moto lacks or gets wrong for Landfall."""
 
-from . import access, birth, copying, listing, mirror, settings
+from . import access, birth, copying, known, listing, mirror, settings
 
-__all__ = ["access", "birth", "copying", "listing", "mirror", "settings"]
+__all__ = ["access", "birth", "copying", "known", "listing", "mirror", "settings"]

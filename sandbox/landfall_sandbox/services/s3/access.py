@@ -6,6 +6,7 @@ principal, action, resource and conditions do; an access from another account ne
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from moto.iam.access_control import PermissionResult
@@ -55,15 +56,16 @@ _ACTIONS = {
     "PutObjectLockConfiguration": "PutBucketObjectLockConfiguration",
 }
 _FREE = ("ListBuckets", "CreateBucket", "ListDirectoryBuckets")
+_ANYBODY = Caller("anonymous", "anonymous", "anonymous")
 # A bucket's owner can always repair its policy, even a policy that denies everything.
 _OWNER_ALWAYS = ("GetBucketPolicy", "PutBucketPolicy", "DeleteBucketPolicy")
 
 
-def _no_opinion(self: FakeBucket, action: str, resource: str) -> PermissionResult:
-    return PermissionResult.NEUTRAL
+def _permitted(self: FakeBucket, action: str, resource: str) -> PermissionResult:
+    return PermissionResult.PERMITTED
 
 
-FakeBucket.get_permission = _no_opinion  # the check below decides instead
+FakeBucket.get_permission = _permitted  # the check below has decided before moto asks
 
 
 def action_of(operation: str) -> str:
@@ -108,6 +110,10 @@ def allows(
 def check_access(call: Call) -> None:
     """Raise AccessDenied when a bucket's policy or ownership keeps the caller out."""
     name = call.uri_params.get("Bucket")
+    if call.caller is None and call.environ.get("REQUEST_METHOD") != "OPTIONS":
+        call = replace(call, caller=_ANYBODY)
+    if call.operation == "ListBuckets" and call.caller is _ANYBODY:
+        raise denied(call)
     if not name or call.operation in _FREE or call.caller is None or call.operation is None:
         return
     own = buckets.owner_of(name) == call.account
