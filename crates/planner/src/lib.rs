@@ -1,1 +1,52 @@
-//! Landfall: landfall-planner.
+//! From a snapshot to a plan: what depends on what, where everything goes, what moves together and
+//! when, what it costs and what could go wrong, and an independent check of the result.
+//!
+//! The order of use is the order of the data:
+//! [`resolve::resolve`] → [`environments::place`] → [`mapping::mapping`] →
+//! [`groups::move_groups`] → [`waves::waves`] → the services' steps and cost lines (elsewhere) →
+//! [`assemble::assemble`] → [`check::check`].
+//!
+//! Invariant: no I/O, no clock, no randomness, no async, so nothing here can fail because of the
+//! world, and the same input gives the same output to the byte.
+//!
+//! Invariant: [`check`] uses nothing of the other modules. What plans and what checks the plan
+//! must not share a mistake.
+//!
+//! Invariant: no recursion over the graph: estates with chains of 100,000 resources must work.
+
+pub mod assemble;
+pub mod check;
+pub mod drift;
+pub mod environments;
+pub mod estimate;
+pub mod graph_view;
+pub mod groups;
+pub mod layout;
+pub mod mapping;
+pub mod prices;
+pub mod resolve;
+pub mod risk;
+pub mod waves;
+
+mod application;
+mod classify;
+mod coverage;
+mod globs;
+mod hosts;
+mod index;
+mod nodes;
+mod target_arn;
+mod words;
+
+pub use assemble::{AssembleError, Parts, assemble};
+pub use check::check;
+pub use drift::{Change, Drift, drift};
+pub use environments::{Naming, place};
+pub use estimate::estimate;
+pub use graph_view::{GraphFacts, graph_view};
+pub use groups::{cycles, move_groups};
+pub use mapping::mapping;
+pub use prices::price_book;
+pub use resolve::resolve;
+pub use risk::risk;
+pub use waves::{WaveDraft, bridges, waves};
