@@ -2,7 +2,8 @@
 
 use crate::session::Meter;
 use crate::{Access, Aws, AwsError, CollectSink, SERVICES, Service};
-use futures::StreamExt;
+use futures::future::BoxFuture;
+use futures::{FutureExt, StreamExt};
 use landfall_domain::progress::ScanPart;
 use landfall_domain::{Coverage, Reference, Region, Resource};
 use std::collections::BTreeSet;
@@ -83,11 +84,23 @@ async fn read(
     for (service, shown, _) in &parts {
         progress(part(*service, shown, 0, false, None));
     }
-    let mut ended: Vec<(Coverage, Vec<Resource>)> = futures::stream::iter(parts)
+    // Boxed one by one: the compiler cannot tell by itself that a stream of them may change threads.
+    let work: Vec<BoxFuture<'_, (Coverage, Vec<Resource>)>> = parts
+        .into_iter()
         .map(|(service, shown, asked)| {
-            let (progress, cancel) = (progress.clone(), cancel.clone());
-            async move { collect(aws, access, service, shown, asked, progress, cancel).await }
+            collect(
+                aws,
+                access,
+                service,
+                shown,
+                asked,
+                progress.clone(),
+                cancel.clone(),
+            )
+            .boxed()
         })
+        .collect();
+    let mut ended: Vec<(Coverage, Vec<Resource>)> = futures::stream::iter(work)
         .buffer_unordered(PARTS_AT_ONCE)
         .collect()
         .await;

@@ -9,6 +9,7 @@
 
 pub mod access;
 pub mod advice;
+pub mod cost;
 pub mod discover;
 pub mod doctor;
 pub mod error;

@@ -1,6 +1,15 @@
 //! The table of services: one line each.
 
+mod dynamodb;
+mod ecr;
+mod iam;
+mod json;
+mod kms;
+mod lambda;
+mod organizations;
 pub mod s3;
+mod secretsmanager;
+mod sqs;
 
 use crate::{AccessMap, Aws, Service};
 use landfall_domain::Kind;
@@ -8,7 +17,17 @@ use landfall_engine::Step;
 use std::sync::Arc;
 
 /// Every service that Landfall reads.
-pub static SERVICES: &[&dyn Service] = &[&s3::S3];
+pub static SERVICES: &[&dyn Service] = &[
+    &dynamodb::DynamoDb,
+    &ecr::Ecr,
+    &iam::Iam,
+    &kms::Kms,
+    &lambda::Lambda,
+    &organizations::Organizations,
+    &s3::S3,
+    &secretsmanager::SecretsManager,
+    &sqs::Sqs,
+];
 
 /// The service that a resource of this kind comes from.
 pub fn service_of(kind: &Kind) -> Option<&'static dyn Service> {

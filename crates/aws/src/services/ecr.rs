@@ -1,0 +1,208 @@
+//! Amazon ECR: repositories with their policies, and how many images they hold.
+
+use super::json;
+use crate::failure::{Cause, Failure};
+use crate::page::{Pages, Stop};
+use crate::wire::ask;
+use crate::{CollectSink, Service, Session, Target};
+use async_trait::async_trait;
+use futures::StreamExt;
+use landfall_domain::Resource;
+use landfall_domain::cost::{Assumptions, CostLine, PriceBook};
+use landfall_domain::plan::Placement;
+use landfall_domain::resource::Attribute;
+use serde_json::Value;
+
+/// Amazon ECR.
+pub struct Ecr;
+
+/// Pages of 1,000 images that are counted at most.
+const COUNTED_PAGES: usize = 50;
+
+#[async_trait]
+impl Service for Ecr {
+    fn key(&self) -> &'static str {
+        "ecr"
+    }
+    fn label(&self) -> &'static str {
+        "Amazon ECR"
+    }
+    fn kinds(&self) -> &'static [&'static str] {
+        &["AWS::ECR::Repository"]
+    }
+
+    async fn collect(&self, session: &Session, sink: &CollectSink) {
+        let client = session.ecr();
+        let mut pages = Pages::new("DescribeRepositories");
+        loop {
+            let answer = ask!(
+                client
+                    .describe_repositories()
+                    .max_results(1000)
+                    .set_next_token(pages.token())
+            );
+            let Some((page, answer)) = sink.take("DescribeRepositories", None, answer) else {
+                return;
+            };
+            let found = answer.json()["repositories"]
+                .as_array()
+                .cloned()
+                .unwrap_or_default();
+            futures::stream::iter(found)
+                .for_each_concurrent(4, |found| repository(&client, session, sink, found))
+                .await;
+            if !pages.go_on(page.next_token, None, sink) {
+                return;
+            }
+        }
+    }
+
+    /// The repository's URI in the source → in the target.
+    fn target_texts(&self, resource: &Resource, placement: &Placement) -> Vec<(String, String)> {
+        let Some(uri) = resource.configuration["repositoryUri"].as_str() else {
+            return Vec::new();
+        };
+        let new = format!(
+            "{}.dkr.ecr.{}.amazonaws.com/{}",
+            placement.account, placement.region, placement.name
+        );
+        vec![(uri.to_owned(), new)]
+    }
+
+    fn cost(
+        &self,
+        resource: &Resource,
+        target: &Target,
+        prices: &PriceBook,
+        assumptions: &Assumptions,
+    ) -> Vec<CostLine> {
+        crate::cost::double_storage(
+            &crate::cost::Storage {
+                resource,
+                service: "ECR",
+                price: "ecr.storage",
+                what: "Both copies of the images for a while",
+            },
+            target,
+            prices,
+            assumptions,
+        )
+    }
+
+    fn steps(
+        &self,
+        resource: &Resource,
+        _target: &Target,
+    ) -> Result<Vec<landfall_domain::StepSpec>, String> {
+        Err(format!(
+            "Landfall does not push container images by itself yet: create the repository `{}` in the target account and push the images by digest (replication copies only what is pushed after it is set up)",
+            resource.name
+        ))
+    }
+}
+
+async fn repository(
+    client: &aws_sdk_ecr::Client,
+    session: &Session,
+    sink: &CollectSink,
+    mut found: Value,
+) {
+    let name = found["repositoryName"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned();
+    let arn = found["repositoryArn"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned();
+    let policy = client
+        .get_repository_policy()
+        .repository_name(&name)
+        .send()
+        .await;
+    match policy {
+        Ok(output) => found["policyText"] = json::parsed(output.policy_text.into()),
+        Err(error) => unless_unset(
+            sink,
+            Failure::of("GetRepositoryPolicy", Some(&name), &error),
+        ),
+    }
+    let lifecycle = client
+        .get_lifecycle_policy()
+        .repository_name(&name)
+        .send()
+        .await;
+    match lifecycle {
+        Ok(output) => {
+            found["lifecyclePolicyText"] = json::parsed(output.lifecycle_policy_text.into());
+        }
+        Err(error) => unless_unset(sink, Failure::of("GetLifecyclePolicy", Some(&name), &error)),
+    }
+    let tags = ask!(client.list_tags_for_resource().resource_arn(&arn));
+    let tags = sink
+        .take("ListTagsForResource", Some(&name), tags)
+        .map(|(_, answer)| json::tags(&answer.json()["tags"], "Key", "Value"));
+    let created = json::seconds(&found["createdAt"]);
+    let mut resource = json::resource(
+        "AWS::ECR::Repository",
+        &arn,
+        &name,
+        session.account(),
+        session.region(),
+        found,
+    );
+    resource.tags = tags.unwrap_or_default();
+    json::put(&mut resource, "created", created);
+    images(client, sink, &name, &mut resource).await;
+    sink.push(resource);
+}
+
+async fn images(
+    client: &aws_sdk_ecr::Client,
+    sink: &CollectSink,
+    name: &str,
+    resource: &mut Resource,
+) {
+    let (mut images, mut tagged, mut size) = (0_u64, 0_u64, 0_u64);
+    let mut pages = Pages::new("DescribeImages").at_most(COUNTED_PAGES);
+    loop {
+        let answer = client
+            .describe_images()
+            .repository_name(name)
+            .max_results(1000)
+            .set_next_token(pages.token())
+            .send()
+            .await;
+        let Some(page) = sink.take("DescribeImages", Some(name), answer) else {
+            return;
+        };
+        for image in page.image_details() {
+            images += 1;
+            tagged += u64::from(!image.image_tags().is_empty());
+            size += u64::try_from(image.image_size_in_bytes().unwrap_or(0)).unwrap_or(0);
+        }
+        match pages.next(page.next_token) {
+            Ok(()) if !sink.cancelled() => {}
+            Ok(()) | Err(Stop::End) => break,
+            Err(Stop::Limit) => {
+                let bound = Some(Attribute::Flag(true));
+                json::put(resource, "size_is_lower_bound", bound);
+                break;
+            }
+            Err(stop) => {
+                sink.problem(pages.problem(stop, Some(name)));
+                break;
+            }
+        }
+    }
+    json::put(resource, "images", Some(Attribute::Count(images)));
+    json::put(resource, "tagged_images", Some(Attribute::Count(tagged)));
+    json::put(resource, "size", Some(Attribute::Bytes(size)));
+}
+
+/// Policies that are not set are no problem.
+fn unless_unset(sink: &CollectSink, failure: Failure) {
+    if failure.cause != Cause::NotFound {
+        sink.problem(failure.problem());
+    }
+}

@@ -1,0 +1,265 @@
+//! AWS Lambda: functions with their resource policies, and event source mappings. Values of
+//! environment variables that look like secrets are not kept.
+
+use super::json;
+use crate::failure::{Cause, Failure};
+use crate::page::Pages;
+use crate::wire::ask;
+use crate::{CollectSink, Service, Session};
+use async_trait::async_trait;
+use futures::StreamExt;
+use landfall_domain::resource::Attribute;
+use landfall_domain::{AccountId, Region, Resource};
+use serde_json::Value;
+
+/// AWS Lambda.
+pub struct Lambda;
+
+const FUNCTION: &str = "AWS::Lambda::Function";
+const MAPPING: &str = "AWS::Lambda::EventSourceMapping";
+
+#[async_trait]
+impl Service for Lambda {
+    fn key(&self) -> &'static str {
+        "lambda"
+    }
+    fn label(&self) -> &'static str {
+        "AWS Lambda"
+    }
+    fn kinds(&self) -> &'static [&'static str] {
+        &[FUNCTION, MAPPING]
+    }
+
+    async fn collect(&self, session: &Session, sink: &CollectSink) {
+        let client = session.lambda();
+        let mut pages = Pages::new("ListFunctions");
+        loop {
+            let answer = ask!(
+                client
+                    .list_functions()
+                    .max_items(50)
+                    .set_marker(pages.token())
+            );
+            let Some((page, answer)) = sink.take("ListFunctions", None, answer) else {
+                return;
+            };
+            let found = answer.json()["Functions"]
+                .as_array()
+                .cloned()
+                .unwrap_or_default();
+            futures::stream::iter(found)
+                .for_each_concurrent(4, |found| function(&client, session, sink, found))
+                .await;
+            if !pages.go_on(page.next_marker, None, sink) {
+                break;
+            }
+        }
+        mappings(&client, session, sink).await;
+    }
+
+    /// A mapping's id is chosen by AWS, so that its ARN is not known beforehand.
+    fn target_arn(
+        &self,
+        resource: &Resource,
+        name: &str,
+        account: &AccountId,
+        region: &Region,
+    ) -> Option<String> {
+        (resource.kind.as_str() == FUNCTION)
+            .then(|| crate::target::moved_arn(resource, name, account, region))
+            .flatten()
+    }
+}
+
+async fn function(
+    client: &aws_sdk_lambda::Client,
+    session: &Session,
+    sink: &CollectSink,
+    mut found: Value,
+) {
+    let name = found["FunctionName"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned();
+    let arn = found["FunctionArn"].as_str().unwrap_or_default().to_owned();
+    hide_secrets(&mut found["Environment"]["Variables"]);
+    if found["Environment"]["Variables"].is_null()
+        && let Some(map) = found.as_object_mut()
+    {
+        map.remove("Environment");
+    }
+    match client.get_policy().function_name(&name).send().await {
+        Ok(output) => found["Policy"] = json::parsed(output.policy.into()),
+        Err(error) => {
+            let failure = Failure::of("GetPolicy", Some(&name), &error);
+            if failure.cause != Cause::NotFound {
+                sink.problem(failure.problem());
+            }
+        }
+    }
+    let tags = ask!(client.list_tags().resource(&arn));
+    let tags = sink
+        .take("ListTags", Some(&name), tags)
+        .map(|(_, answer)| json::tag_map(&answer.json()["Tags"]));
+    let mut resource = json::resource(
+        FUNCTION,
+        &arn,
+        &name,
+        session.account(),
+        session.region(),
+        found,
+    );
+    resource.tags = tags.unwrap_or_default();
+    let configuration = &resource.configuration;
+    let facts = [
+        ("runtime", json::text(&configuration["Runtime"])),
+        ("last_modified", json::text(&configuration["LastModified"])),
+        (
+            "size",
+            configuration["CodeSize"].as_u64().map(Attribute::Bytes),
+        ),
+    ];
+    for (fact, value) in facts {
+        json::put(&mut resource, fact, value);
+    }
+    sink.push(resource);
+}
+
+async fn mappings(client: &aws_sdk_lambda::Client, session: &Session, sink: &CollectSink) {
+    let mut pages = Pages::new("ListEventSourceMappings");
+    loop {
+        let answer = ask!(
+            client
+                .list_event_source_mappings()
+                .max_items(100)
+                .set_marker(pages.token())
+        );
+        let Some((page, answer)) = sink.take("ListEventSourceMappings", None, answer) else {
+            return;
+        };
+        let json = answer.json();
+        for found in json["EventSourceMappings"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default()
+        {
+            let id = found["UUID"].as_str().unwrap_or_default().to_owned();
+            let arn = match found["EventSourceMappingArn"].as_str() {
+                Some(arn) => arn.to_owned(),
+                None => format!(
+                    "arn:aws:lambda:{}:{}:event-source-mapping:{id}",
+                    session.region(),
+                    session.account()
+                ),
+            };
+            let name = mapping_name(&found).unwrap_or(id);
+            sink.push(json::resource(
+                MAPPING,
+                &arn,
+                &name,
+                session.account(),
+                session.region(),
+                found,
+            ));
+        }
+        if !pages.go_on(page.next_marker, None, sink) {
+            return;
+        }
+    }
+}
+
+/// `source → function`, as a person knows it.
+fn mapping_name(found: &Value) -> Option<String> {
+    let last = |text: &str| text.rsplit([':', '/']).next().map(str::to_owned);
+    let source = found["EventSourceArn"].as_str()?;
+    let source = match source.split_once("table/") {
+        Some((_, rest)) => rest.split('/').next().map(str::to_owned)?,
+        None => last(source)?,
+    };
+    let function = last(found["FunctionArn"].as_str()?)?;
+    Some(format!("{source} → {function}"))
+}
+
+/// Replaces values that look like secrets: only their names and lengths matter to a migration.
+fn hide_secrets(variables: &mut Value) {
+    for (name, value) in variables.as_object_mut().into_iter().flatten() {
+        let Some(text) = value.as_str() else { continue };
+        if looks_secret(name, text) {
+            *value = Value::String(format!("(not kept: {} characters)", text.chars().count()));
+        }
+    }
+}
+
+fn looks_secret(name: &str, text: &str) -> bool {
+    let name = name.to_ascii_uppercase();
+    let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    // A name or address of the secret is what programs should be given; that is no secret.
+    let names_it = text.starts_with("arn:")
+        || has(&["_ARN", "_NAME", "_ID", "ENDPOINT", "_URL"])
+        || (text.contains('/')
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"/-_".contains(&b)));
+    let password_in_url = text
+        .split_once("://")
+        .and_then(|(_, rest)| rest.split('/').next())
+        .is_some_and(|host| {
+            host.split_once('@')
+                .is_some_and(|(user, _)| user.contains(':'))
+        });
+    password_in_url
+        || (!names_it
+            && has(&[
+                "PASSWORD",
+                "PASSWD",
+                "SECRET",
+                "TOKEN",
+                "API_KEY",
+                "APIKEY",
+                "ACCESS_KEY",
+                "PRIVATE_KEY",
+                "CREDENTIAL",
+            ]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn values_that_look_like_secrets_are_not_kept_and_names_of_secrets_are() {
+        let mut variables = json!({
+            "DB_PASSWORD": "hunter2", "DB_SECRET": "staging/orders-db", "API_TOKEN": "abc",
+            "DB_SECRET_ARN": "arn:aws:secretsmanager:eu-central-1:111111111111:secret:a",
+            "DATABASE": "postgres://app:pw@db/orders", "TABLE": "orders", "STRIPE_SECRET": "sk_live_X/y"
+        });
+        hide_secrets(&mut variables);
+        insta::assert_json_snapshot!(variables, @r#"
+        {
+          "API_TOKEN": "(not kept: 3 characters)",
+          "DATABASE": "(not kept: 27 characters)",
+          "DB_PASSWORD": "(not kept: 7 characters)",
+          "DB_SECRET": "staging/orders-db",
+          "DB_SECRET_ARN": "arn:aws:secretsmanager:eu-central-1:111111111111:secret:a",
+          "STRIPE_SECRET": "(not kept: 11 characters)",
+          "TABLE": "orders"
+        }
+        "#);
+    }
+
+    #[test]
+    fn a_mapping_is_named_after_its_ends() {
+        let name = |source: &str| {
+            mapping_name(
+                &json!({"EventSourceArn": source, "FunctionArn": "arn:aws:lambda:r:1:function:f"}),
+            )
+        };
+        assert_eq!(name("arn:aws:sqs:r:1:q").unwrap(), "q → f");
+        assert_eq!(
+            name("arn:aws:dynamodb:r:1:table/t/stream/2026").unwrap(),
+            "t → f"
+        );
+        assert_eq!(mapping_name(&json!({})), None);
+    }
+}
