@@ -2,7 +2,7 @@
 
 use crate::words::words;
 use landfall_domain::Resource;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 const TAGS: &[&str] = &[
     "application",
@@ -38,23 +38,29 @@ const ENVIRONMENT: &[&str] = &[
 
 /// Applications of all resources of a snapshot.
 pub(crate) struct Applications {
-    /// The word that most names begin with, when more than a third do: the company's own name.
+    /// The company's own name, when names begin with it: a word that begins a fifth of them, is
+    /// followed by at least four different words and never stands alone.
     company: Option<String>,
 }
 
 impl Applications {
     /// Learns the company's prefix from all names.
     pub fn new(resources: &[Resource]) -> Self {
-        let mut first: HashMap<String, usize> = HashMap::new();
+        let mut first: HashMap<String, (usize, HashSet<Option<String>>)> = HashMap::new();
         for resource in resources {
-            if let Some(word) = telling(&resource.name).next() {
-                *first.entry(word).or_default() += 1;
+            let mut words = telling(&resource.name);
+            if let Some(word) = words.next() {
+                let (count, next) = first.entry(word).or_default();
+                *count += 1;
+                next.insert(words.next());
             }
         }
         let company = first
             .into_iter()
-            .filter(|(_, count)| *count >= 4 && count * 3 > resources.len())
-            .max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)))
+            .filter(|(_, (count, next))| {
+                count * 5 >= resources.len() && next.len() >= 4 && !next.contains(&None)
+            })
+            .max_by(|(a, (x, _)), (b, (y, _))| x.cmp(y).then_with(|| b.cmp(a)))
             .map(|(word, _)| word);
         Self { company }
     }

@@ -75,14 +75,6 @@ pub fn layout(sizes: &[Size], edges: &[(usize, usize)]) -> Drawing {
     for (node, place) in drawing.boxes.iter_mut().enumerate() {
         *place = (left[layers[node]], MARGIN + top[node]);
     }
-    drawing.height = drawing
-        .boxes
-        .iter()
-        .zip(sizes)
-        .map(|((_, y), size)| y + size.height)
-        .fold(MARGIN, f64::max)
-        + MARGIN;
-
     let way = |node: usize| {
         let (row, center) = (plan.row_of(node), MARGIN + plan.center(node));
         [(left[row], center), (left[row] + widths[row], center)]
@@ -114,5 +106,11 @@ pub fn layout(sizes: &[Size], edges: &[(usize, usize)]) -> Drawing {
             points
         })
         .collect();
+    let boxes = drawing.boxes.iter().zip(sizes);
+    let lowest = boxes
+        .map(|((_, y), size)| y + size.height)
+        .chain(drawing.lines.iter().flatten().map(|(_, y)| *y))
+        .fold(MARGIN, f64::max);
+    drawing.height = lowest + MARGIN;
     drawing
 }

@@ -93,7 +93,7 @@ fn reason(
             count(dependents, "dependency").replace("ys", "ies")
         ),
         (false, Environment::Shared) => {
-            "Both development and production use the shared account, so it comes before them."
+            "Both development and production use the shared account, so it comes before their applications."
                 .to_owned()
         }
         (false, Environment::Development) => {
