@@ -17,8 +17,9 @@ const TAGS: &[&str] = &[
     "system",
 ];
 
-/// What says the environment, not the application.
-const ENVIRONMENT: &[&str] = &[
+/// What says the environment, or nothing, but not the application.
+const SILENT: &[&str] = &[
+    "alias",
     "dev",
     "develop",
     "development",
@@ -90,5 +91,5 @@ impl Applications {
 fn telling(name: &str) -> impl Iterator<Item = String> {
     words(name)
         .into_iter()
-        .filter(|word| word.len() > 1 && !ENVIRONMENT.contains(&word.as_str()))
+        .filter(|word| word.len() > 1 && !SILENT.contains(&word.as_str()))
 }

@@ -3,6 +3,7 @@
 use crate::hosts;
 use crate::nodes::Nodes;
 use landfall_domain::{Arn, Attribute, Kind, Region, Resource, Snapshot};
+use serde_json::Value;
 use std::collections::HashMap;
 
 /// Attributes that hold other names of a resource.
@@ -22,6 +23,15 @@ const ADDRESSES: &[&str] = &[
     "dns_name",
     "domain_name",
     "clone_url",
+];
+
+/// How members of a configuration end that hold addresses, in small letters.
+const ENDINGS: &[&str] = &[
+    "queueurl",
+    "repositoryuri",
+    "functionurl",
+    "dnsname",
+    "clonehttpurl",
 ];
 
 /// What a look-up gives.
@@ -126,17 +136,35 @@ impl<'a> Index<'a> {
                     self.alias(number, resource, alias);
                 }
             } else if ADDRESSES.contains(&key.as_str()) {
-                self.addresses.put(address(text), 0, number);
-                // Only an address that is nothing but a host speaks for the whole host: all
-                // queues of a Region share theirs.
-                let (host, path) = hosts::split(text);
-                if path.is_empty() {
-                    self.addresses.put(host, 1, number);
+                self.address_of(number, text);
+            }
+        }
+        for (key, value) in resource.configuration.as_object().into_iter().flatten() {
+            let named = key.to_ascii_lowercase();
+            match value {
+                Value::String(text) if ENDINGS.iter().any(|end| named.ends_with(end)) => {
+                    self.address_of(number, text);
                 }
+                Value::Array(list) if named == "aliases" => {
+                    for alias in list.iter().filter_map(Value::as_str) {
+                        self.alias(number, resource, alias);
+                    }
+                }
+                _ => {}
             }
         }
         if resource.name.starts_with("alias/") {
             self.alias(number, resource, &resource.name);
+        }
+    }
+
+    fn address_of(&mut self, number: usize, text: &str) {
+        self.addresses.put(address(text), 0, number);
+        // Only an address that is nothing but a host speaks for the whole host: all queues of a
+        // Region share theirs.
+        let (host, path) = hosts::split(text);
+        if path.is_empty() {
+            self.addresses.put(host, 1, number);
         }
     }
 

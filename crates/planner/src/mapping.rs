@@ -59,22 +59,24 @@ fn put(mapping: &mut Mapping, old: &str, new: &str) {
     }
 }
 
-/// Addresses among the attributes that are made of account and name.
+/// Addresses that are made of account and name, among the attributes and the outermost texts of
+/// the configuration.
 fn addresses<'a>(
     resource: &'a Resource,
     placement: &'a Placement,
 ) -> impl Iterator<Item = (String, String)> + 'a {
-    resource.attributes.values().filter_map(|attribute| {
-        let Attribute::Text(text) = attribute else {
-            return None;
-        };
-        let tail = format!("/{}", resource.name);
-        let head = text.strip_suffix(&tail)?;
+    let attributes = resource.attributes.values().filter_map(|a| match a {
+        Attribute::Text(text) => Some(text.as_str()),
+        _ => None,
+    });
+    let outermost = resource.configuration.as_object().into_iter().flatten();
+    let texts = outermost.filter_map(|(_, value)| value.as_str());
+    attributes.chain(texts).filter_map(|text| {
+        let head = text.strip_suffix(&format!("/{}", resource.name))?;
         let account = resource.account.as_str();
-        let is_address = !text.starts_with("arn:") && head.contains(account);
-        is_address.then(|| {
+        (!text.starts_with("arn:") && head.contains(account)).then(|| {
             let head = head.replace(account, placement.account.as_str());
-            (text.clone(), format!("{head}/{}", placement.name))
+            (text.to_owned(), format!("{head}/{}", placement.name))
         })
     })
 }

@@ -103,6 +103,7 @@ fn from_members(
 ) {
     let bytes = resources
         .iter()
+        .filter(|r| holds_data(r))
         .filter_map(|r| r.bytes("size"))
         .fold(0_u64, u64::saturating_add);
     if wave.environment == Environment::Production {
@@ -132,6 +133,15 @@ fn from_members(
             ),
         ));
     }
+}
+
+/// Data, not code: it is counted in pieces, or too large for code.
+fn holds_data(resource: &Resource) -> bool {
+    const PIECES: &[&str] = &["objects", "items", "rows", "images", "messages"];
+    PIECES.iter().any(|name| resource.count(name).is_some())
+        || resource
+            .bytes("size")
+            .is_some_and(|size| size > 1_000_000_000)
 }
 
 fn from_graph(

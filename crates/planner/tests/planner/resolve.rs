@@ -84,6 +84,28 @@ fn arns_lead_to_the_resource_that_they_name_a_part_of() {
 }
 
 #[test]
+fn the_configuration_may_know_more_names() {
+    let mut key = with_arn(
+        "AWS::KMS::Key",
+        "arn:aws:kms:eu-west-1:111111111111:key/0aa0aa0a-1111-2222-3333-444444444444",
+        "alias/one",
+    );
+    key.configuration = serde_json::json!({"Aliases": ["alias/one", "alias/two"]});
+    let mut orders = queue("orders");
+    let url = "http://127.0.0.1:5000/111111111111/orders";
+    orders.configuration = serde_json::json!({"QueueUrl": url});
+    let all = || vec![key.clone(), orders.clone()];
+    let two = arn("arn:aws:kms:eu-west-1:111111111111:alias/two");
+    assert_eq!(ends(&one(all(), two)), [key.id.as_str()]);
+    let two = named("AWS::KMS::Key", "alias/two");
+    assert_eq!(ends(&one(all(), two)), [key.id.as_str()]);
+    assert_eq!(
+        ends(&one(all(), Target::Url(url.into()))),
+        [orders.id.as_str()]
+    );
+}
+
+#[test]
 fn names_ids_and_aliases_lead_there_too() {
     let group = with_arn(
         "AWS::EC2::SecurityGroup",
