@@ -9,7 +9,7 @@ use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{AnyPool, Executor};
+use sqlx::{AnyPool, Connection, Executor, PgConnection};
 use std::path::Path;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -166,6 +166,12 @@ async fn open_postgres(url: &str) -> Result<Store, StoreError> {
     let options = PgConnectOptions::from_str(url).map_err(|_| StoreError::Address {
         place: place.clone(),
     })?;
+    // A pool tries again until its patience ends; a single connection says at once what is wrong.
+    let probe = tokio::time::timeout(REACH, PgConnection::connect_with(&options))
+        .await
+        .map_err(|_| error(sqlx::Error::PoolTimedOut))?
+        .map_err(error)?;
+    probe.close().await.map_err(error)?;
     let jobs = PgPoolOptions::new()
         .max_connections(4)
         .acquire_timeout(REACH)

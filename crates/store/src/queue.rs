@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 /// The queue's name in the tables of apalis. Never changes.
 const QUEUE: &str = "landfall.runs";
@@ -25,7 +26,7 @@ const BELL: &str = "queue";
 /// How often the queue is looked at for jobs of other servers.
 const LOOK: Duration = Duration::from_secs(1);
 /// How often runs are looked for that have something to do and no job.
-const SWEEP: Duration = Duration::from_secs(10);
+const SWEEP: Duration = Duration::from_secs(5);
 /// How long running steps may take to come to a boundary when the server stops.
 const GRACE: Duration = Duration::from_secs(20);
 /// How long to wait before the queue is read again after it failed.
@@ -42,10 +43,13 @@ struct Wake {
 struct Hands {
     runner: Runner,
     shutdown: CancellationToken,
+    /// Knows when the last job has come to its end.
+    busy: TaskTracker,
 }
 
 /// A database that fails is no failure of the job: the sweeper makes a new one.
 async fn look(job: Wake, hands: Data<Hands>) -> Result<(), BoxDynError> {
+    let _busy = hands.busy.token();
     match hands.runner.tick(&job.run, &hands.shutdown).await {
         Ok(status) => tracing::debug!(run = %job.run, ?status, "looked at"),
         Err(error) => tracing::warn!(run = %job.run, %error, "the run goes on later"),
@@ -215,7 +219,9 @@ async fn serve(
     let hands = Hands {
         runner,
         shutdown: shutdown.clone(),
+        busy: TaskTracker::new(),
     };
+    let busy = hands.busy.clone();
     let (ring, rings) = mpsc::unbounded();
     let mut bell = store.db.bell.listen();
     let ringer = async move {
@@ -234,21 +240,13 @@ async fn serve(
     let strategy = Strategy::new().stream(rings).interval(LOOK);
     // A name must never come twice: apalis takes a second one for the first still alive.
     let name = format!("landfall-{}", uuid::Uuid::now_v7());
-    let stop = {
-        let shutdown = shutdown.clone();
-        async move {
-            shutdown.cancelled().await;
-            Ok::<(), WorkerError>(())
-        }
-    };
     macro_rules! worker {
         ($storage:expr) => {
             WorkerBuilder::new(name)
                 .backend($storage.poll_with_strategy(strategy))
                 .data(hands)
-                .parallelize(tokio::spawn)
                 .build(look)
-                .run_until(stop)
+                .run()
                 .boxed()
         };
     }
@@ -260,13 +258,19 @@ async fn serve(
             worker!(PostgresStorage::<Wake>::new(pool).with_config(postgres_config()))
         }
     };
-    let too_long = async {
+    // Only our own work is waited for. A job that apalis has taken and not begun, or not marked
+    // as done, is handed out again later, which does no harm; its own way of closing can hang
+    // until the next heartbeat when it is asked to stop while it fetches.
+    let stopped = async {
         shutdown.cancelled().await;
-        tokio::time::sleep(GRACE).await;
+        busy.close();
+        if tokio::time::timeout(GRACE, busy.wait()).await.is_err() {
+            tracing::warn!("steps did not stop in time; they go on with the next server");
+        }
     };
     tokio::select! {
         ended = jobs => ended,
         () = ringer => Ok(()),
-        () = too_long => Ok(()),
+        () = stopped => Ok(()),
     }
 }

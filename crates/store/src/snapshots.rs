@@ -2,6 +2,7 @@
 
 use crate::db::{Db, Tx, damaged, json, parse, placeholders, text};
 use crate::{Store, StoreError};
+use futures::future::BoxFuture;
 use landfall_domain::view::SnapshotSummary;
 use landfall_domain::{AccountId, Coverage, Region, Snapshot, SnapshotId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -151,51 +152,65 @@ fn summary(snapshot: &Snapshot) -> Result<SnapshotSummary, StoreError> {
     })
 }
 
-async fn insert_resources(db: &Db, tx: &mut Tx, snapshot: &Snapshot) -> Result<(), StoreError> {
-    for (chunk, resources) in snapshot.resources.chunks(CHUNK).enumerate() {
-        let sql = format!(
-            "INSERT INTO resources (snapshot, ordinal, id, kind, name, account, region, body) \
-             VALUES {}",
-            placeholders(resources.len(), 8)
-        );
-        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
-        for (at, resource) in resources.iter().enumerate() {
-            query = query
-                .bind(snapshot.id.as_str())
-                .bind((chunk * CHUNK + at) as i64)
-                .bind(resource.id.as_str())
-                .bind(resource.kind.as_str())
-                .bind(resource.name.as_str())
-                .bind(resource.account.as_str())
-                .bind(resource.region.as_str())
-                .bind(json("a resource", resource)?);
+/// Boxed: the compiler cannot tell by itself that this future may change threads.
+fn insert_resources<'a>(
+    db: &'a Db,
+    tx: &'a mut Tx,
+    snapshot: &'a Snapshot,
+) -> BoxFuture<'a, Result<(), StoreError>> {
+    Box::pin(async move {
+        for (chunk, resources) in snapshot.resources.chunks(CHUNK).enumerate() {
+            let sql = format!(
+                "INSERT INTO resources (snapshot, ordinal, id, kind, name, account, region, body) \
+                     VALUES {}",
+                placeholders(resources.len(), 8)
+            );
+            let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+            for (at, resource) in resources.iter().enumerate() {
+                query = query
+                    .bind(snapshot.id.as_str())
+                    .bind((chunk * CHUNK + at) as i64)
+                    .bind(resource.id.as_str())
+                    .bind(resource.kind.as_str())
+                    .bind(resource.name.as_str())
+                    .bind(resource.account.as_str())
+                    .bind(resource.region.as_str())
+                    .bind(json("a resource", resource)?);
+            }
+            query
+                .execute(&mut **tx)
+                .await
+                .map_err(|error| db.error(error))?;
         }
-        query
-            .execute(&mut **tx)
-            .await
-            .map_err(|error| db.error(error))?;
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
-async fn insert_references(db: &Db, tx: &mut Tx, snapshot: &Snapshot) -> Result<(), StoreError> {
-    for (chunk, references) in snapshot.references.chunks(CHUNK).enumerate() {
-        let sql = format!(
-            "INSERT INTO resource_references (snapshot, ordinal, from_id, body) VALUES {}",
-            placeholders(references.len(), 4)
-        );
-        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
-        for (at, reference) in references.iter().enumerate() {
-            query = query
-                .bind(snapshot.id.as_str())
-                .bind((chunk * CHUNK + at) as i64)
-                .bind(reference.from.as_str())
-                .bind(json("a reference", reference)?);
+/// Boxed: the compiler cannot tell by itself that this future may change threads.
+fn insert_references<'a>(
+    db: &'a Db,
+    tx: &'a mut Tx,
+    snapshot: &'a Snapshot,
+) -> BoxFuture<'a, Result<(), StoreError>> {
+    Box::pin(async move {
+        for (chunk, references) in snapshot.references.chunks(CHUNK).enumerate() {
+            let sql = format!(
+                "INSERT INTO resource_references (snapshot, ordinal, from_id, body) VALUES {}",
+                placeholders(references.len(), 4)
+            );
+            let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+            for (at, reference) in references.iter().enumerate() {
+                query = query
+                    .bind(snapshot.id.as_str())
+                    .bind((chunk * CHUNK + at) as i64)
+                    .bind(reference.from.as_str())
+                    .bind(json("a reference", reference)?);
+            }
+            query
+                .execute(&mut **tx)
+                .await
+                .map_err(|error| db.error(error))?;
         }
-        query
-            .execute(&mut **tx)
-            .await
-            .map_err(|error| db.error(error))?;
-    }
-    Ok(())
+        Ok(())
+    })
 }

@@ -157,10 +157,10 @@ async fn a_stopped_server_hands_over_and_a_killed_one_is_taken_over() {
             ));
             let run = create(&store, &plan).await;
             until(&store, &run, |_, log| {
-                log.iter()
-                    .filter(|what| matches!(what, Happening::Succeeded { .. }))
-                    .count()
-                    == 2
+                let count =
+                    |wanted: fn(&Happening) -> bool| log.iter().filter(|w| wanted(w)).count();
+                count(|what| matches!(what, Happening::Succeeded { .. })) == 2
+                    && count(|what| matches!(what, Happening::Observed { .. })) == 3
             })
             .await;
             if killed {
