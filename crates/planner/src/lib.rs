@@ -9,7 +9,7 @@
 //! Invariant: no I/O, no clock, no randomness, no async, so nothing here can fail because of the
 //! world, and the same input gives the same output to the byte.
 //!
-//! Invariant: [`check`] uses nothing of the other modules. What plans and what checks the plan
+//! Invariant: [`mod@check`] uses nothing of the other modules. What plans and what checks the plan
 //! must not share a mistake.
 //!
 //! Invariant: no recursion over the graph: estates with chains of 100,000 resources must work.
