@@ -7,6 +7,7 @@ import logging
 import traceback
 from typing import Any
 
+from moto.moto_api._internal import mock_random
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 from .errors import AwsError
@@ -17,7 +18,11 @@ log = logging.getLogger("landfall_sandbox")
 
 
 def _create_app(service: Any) -> Any:
+    # This happens once per service and process and makes a backend for a default account, which
+    # draws identifiers: put the source of identifiers back, so that seeding stays deterministic.
+    drawn = mock_random.getstate()
     app = create_backend_app(service)
+    mock_random.setstate(drawn)
     # An exception must reach us: Flask's own answer is an HTML page with status 500.
     app.config["PROPAGATE_EXCEPTIONS"] = True
     return app

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ctypes
 import logging
 import os
-import signal
 import socket
 import sys
 import threading
@@ -19,7 +17,6 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-_PR_SET_PDEATHSIG = 1
 _AUTOSAVE_SECONDS = 5.0
 
 
@@ -73,7 +70,7 @@ def check_address(host: str, port: int) -> None:
 
 def load(parent: int, state_path: Path | None) -> Any:
     """Runs in the worker: restore the state and hand the application to granian."""
-    _die_with(parent)
+    threading.Thread(target=_end_with, args=(parent, state_path), daemon=True).start()
     logging.getLogger("_granian").addFilter(_not_about_cut_connections)
     from . import control, state
     from .app import application
@@ -98,12 +95,14 @@ def _not_about_cut_connections(record: logging.LogRecord) -> bool:
     return not isinstance(error, CutConnection)
 
 
-def _die_with(parent: int) -> None:
-    """Make sure that the worker ends when its parent is killed without a chance to say so."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-    if os.getppid() != parent:
-        raise SystemExit(1)
+def _end_with(parent: int, state_path: Path | None) -> None:
+    """Runs in a thread: end the worker when its parent was killed without a chance to say so."""
+    pause = threading.Event()
+    while os.getppid() == parent:
+        pause.wait(0.3)
+    if state_path:
+        _save_at_end(state_path)
+    os._exit(1)
 
 
 def _save_at_end(path: Path) -> None:

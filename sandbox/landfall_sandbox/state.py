@@ -22,6 +22,7 @@ import cloudpickle
 from cryptography.hazmat.primitives import serialization
 from moto.core.base_backend import BackendDict
 from moto.s3.models import s3_backends
+from moto.s3.utils import _VersionedKeyStore
 
 from .world import LOCK, World, replace_world, world
 
@@ -40,6 +41,10 @@ class _Pickler(cloudpickle.Pickler):
             return threading.Lock, ()
         if isinstance(obj, type(threading.RLock())):
             return threading.RLock, ()
+        if isinstance(obj, _VersionedKeyStore):
+            # Pickle would ask it for values and get only each object's newest version.
+            versions = {key: dict.__getitem__(obj, key) for key in obj}
+            return _VersionedKeyStore, (), versions, None, None, _fill_versions
         if isinstance(obj, threading.Event):
             return threading.Event, ()
         if isinstance(obj, threading.Thread):
@@ -57,6 +62,11 @@ class _Pickler(cloudpickle.Pickler):
 
 def _nothing() -> None:
     return None
+
+
+def _fill_versions(store: _VersionedKeyStore, versions: dict[str, list[Any]]) -> None:
+    for key, items in versions.items():
+        dict.__setitem__(store, key, items)
 
 
 def _private_bytes(key: Any) -> bytes:

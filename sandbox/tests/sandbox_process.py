@@ -119,6 +119,9 @@ class Sandbox:
             )
         return self._keys[account]
 
+    def forget_keys(self) -> None:
+        self._keys.clear()
+
     def landfall(self) -> tuple[str, str, str | None]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         connection.request("POST", "/_sandbox/seed")

@@ -153,7 +153,6 @@ def test_session_token_must_fit(sandbox):
     [
         ("kms", "describe_custom_key_stores", {}, "UnknownOperationException"),
         ("iam", "list_service_specific_credentials", {}, "NotImplemented"),
-        ("s3", "list_directory_buckets", {}, "NotImplemented"),
         ("s3", "get_bucket_metadata_configuration", {"Bucket": "harbour-empty"}, "NotImplemented"),
         ("lambda", "list_code_signing_configs", {}, "UnknownOperationException"),
         ("datasync", "list_agents", {}, "UnknownOperationException"),

@@ -57,10 +57,11 @@ def seed(tell: Callable[[str], None]) -> dict[str, Any]:
     if world().seeded:
         return {**world().seed_summary, "already_seeded": True}
     begun = time.monotonic()
-    mock_random.seed(RANDOM_SEED)
     estate = Estate(tell)
     for number, (name, step) in enumerate(STEPS, 1):
         tell(f"[{number}/{len(STEPS)}] {name}")
+        # Anew for each step, so that what one step draws does not move the next one's ids.
+        mock_random.seed(RANDOM_SEED + number)
         try:
             step(estate)
         except Exception as error:

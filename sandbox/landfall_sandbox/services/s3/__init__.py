@@ -1,5 +1,28 @@
-"""S3: what moto lacks or gets wrong for Landfall."""
+"""S3: what moto lacks or gets wrong for Landfall.
 
-from . import access, birth, copying, known, listing, mirror, settings
+The order of the imports is the order of the checks.
+"""
 
-__all__ = ["access", "birth", "copying", "known", "listing", "mirror", "settings"]
+from . import (  # isort: skip_file
+    known,
+    redirects,
+    access,
+    birth,
+    checksums,
+    copying,
+    listing,
+    mirror,
+    settings,
+)
+
+__all__ = [
+    "access",
+    "birth",
+    "checksums",
+    "copying",
+    "known",
+    "listing",
+    "mirror",
+    "redirects",
+    "settings",
+]
