@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from moto.iam.models import AWSManagedPolicy, IAMBackend
+from moto.moto_api._internal import mock_random
 
 # Loading all of AWS's policies takes 5 MB per account; these are the ones that estates use most.
 _SHELF_NAMES = (
@@ -36,10 +37,16 @@ def _documents() -> dict[str, Any]:
 
 
 def _shelf(self: IAMBackend) -> list[Any]:
-    return [
+    # Their ids are the same in every account, and making them must not draw from the source of
+    # identifiers: when moto first needs an account's backend is nothing to rely on.
+    drawn = mock_random.getstate()
+    mock_random.seed(0)
+    made = [
         AWSManagedPolicy.from_data(name, self.account_id, self.region_name, data)
         for name, data in _documents().items()
     ]
+    mock_random.setstate(drawn)
+    return made
 
 
 IAMBackend._init_aws_policies = _shelf
