@@ -60,6 +60,14 @@ async fn open_sqlite(url: &str) -> Result<Store, StoreError> {
             place: url.to_owned(),
         });
     }
+    // As part of an address, a relative path would be taken for a host.
+    let path = std::path::absolute(path).map_err(|cause| StoreError::NotWritable {
+        place: path.to_owned(),
+        cause: cause.to_string(),
+    })?;
+    let path = path.to_str().ok_or_else(|| StoreError::Address {
+        place: url.to_owned(),
+    })?;
     let place = path.to_owned();
     let error = |error| sort(&place, Dialect::Sqlite, error);
     create(Path::new(path)).map_err(|cause| match cause.kind() {

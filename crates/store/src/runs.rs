@@ -45,14 +45,19 @@ impl Store {
         if let Err(error) = inserted {
             // The transaction holds the only writer; the question below needs a free one.
             drop(tx);
-            return Err(if is_taken(&error) {
-                StoreError::RunExists {
+            return Err(match &error {
+                _ if is_taken(&error) => StoreError::RunExists {
                     digest: head.digest.clone(),
                     wave: head.wave,
                     run: self.standing_run(&head.digest, head.wave).await?,
+                },
+                sqlx::Error::Database(refused) if refused.is_foreign_key_violation() => {
+                    StoreError::NotFound {
+                        what: "plan",
+                        id: head.plan.to_string(),
+                    }
                 }
-            } else {
-                self.db.error(error)
+                _ => self.db.error(error),
             });
         }
         insert_steps(&self.db, &mut tx, head, steps).await?;

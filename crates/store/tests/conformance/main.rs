@@ -1,6 +1,8 @@
 //! Every method of the store, on SQLite and, when `LANDFALL_TEST_POSTGRES_URL` is set, on
 //! PostgreSQL, where each test gets a database of its own.
 
+#![allow(clippy::unwrap_used, missing_docs)]
+
 mod audit;
 mod common;
 mod data;
