@@ -12,15 +12,24 @@ pub async fn open(common: &Common) -> miette::Result<(Backend, Worker, config::C
     if let Some(url) = &common.database_url {
         config.database_url.clone_from(url);
     }
-    let (backend, worker) =
-        Backend::open(config.settings.clone(), &config.database_url).await.into_diagnostic()?;
+    let (backend, worker) = Backend::open(config.settings.clone(), &config.database_url)
+        .await
+        .into_diagnostic()?;
     Ok((backend, worker, config))
 }
 
-pub async fn add_user(common: &Common, name: &str, roles: Vec<Role>, from_stdin: bool) -> miette::Result<()> {
+pub async fn add_user(
+    common: &Common,
+    name: &str,
+    roles: Vec<Role>,
+    from_stdin: bool,
+) -> miette::Result<()> {
     let password = if from_stdin {
         let mut line = String::new();
-        std::io::stdin().lock().read_line(&mut line).into_diagnostic()?;
+        std::io::stdin()
+            .lock()
+            .read_line(&mut line)
+            .into_diagnostic()?;
         line.trim_end_matches(['\r', '\n']).to_owned()
     } else {
         let first = rpassword::prompt_password(format!("Password for {name}: "))
@@ -33,7 +42,10 @@ pub async fn add_user(common: &Common, name: &str, roles: Vec<Role>, from_stdin:
         first
     };
     let (backend, _, _) = open(common).await?;
-    let new = backend.set_person(name, roles.into_iter().collect(), &password).await.into_diagnostic()?;
+    let new = backend
+        .set_person(name, roles.into_iter().collect(), &password)
+        .await
+        .into_diagnostic()?;
     println!("{name} was {}.", if new { "added" } else { "changed" });
     Ok(())
 }
@@ -42,7 +54,10 @@ pub async fn list_users(common: &Common, json: bool) -> miette::Result<()> {
     let (backend, _, _) = open(common).await?;
     let people = backend.people().await.into_diagnostic()?;
     if json {
-        println!("{}", serde_json::to_string_pretty(&people).into_diagnostic()?);
+        println!(
+            "{}",
+            serde_json::to_string_pretty(&people).into_diagnostic()?
+        );
     } else if people.is_empty() {
         println!("Nobody yet. Add somebody: landfall user add NAME --role admin");
     }
@@ -69,7 +84,11 @@ pub fn verify_file(file: &Path) -> miette::Result<()> {
         .filter(|(_, line)| !line.trim().is_empty())
         .map(|(number, line)| {
             serde_json::from_str(line).map_err(|error| {
-                miette!("{}:{}: this is no audit entry: {error}", file.display(), number + 1)
+                miette!(
+                    "{}:{}: this is no audit entry: {error}",
+                    file.display(),
+                    number + 1
+                )
             })
         })
         .collect();
@@ -79,12 +98,15 @@ pub fn verify_file(file: &Path) -> miette::Result<()> {
 fn report(entries: &[audit::Entry]) -> miette::Result<()> {
     match audit::verify(entries) {
         Ok(length) => {
-            let last = entries.last().map_or_else(|| "none".to_owned(), |entry| entry.hash.to_string());
+            let last = entries
+                .last()
+                .map_or_else(|| "none".to_owned(), |entry| entry.hash.to_string());
             println!("The chain holds: {length} entries, last hash {last}.");
             Ok(())
         }
         Err(error) => Err(miette!(
-            help = "keep the database as it is, compare it with a backup, and find out who had access",
+            help =
+                "keep the database as it is, compare it with a backup, and find out who had access",
             "the audit log does not hold: {error}"
         )),
     }
@@ -102,16 +124,27 @@ pub async fn doctor(common: &Common, json: bool) -> miette::Result<()> {
     let (backend, _, _) = open(common).await?;
     let lines = backend.connections().await;
     if json {
-        println!("{}", serde_json::to_string_pretty(&lines).into_diagnostic()?);
+        println!(
+            "{}",
+            serde_json::to_string_pretty(&lines).into_diagnostic()?
+        );
     }
     for line in lines.iter().filter(|_| !json) {
-        println!("{} {}: {}", if line.ok { "ok    " } else { "FAILED" }, line.what, line.message);
+        println!(
+            "{} {}: {}",
+            if line.ok { "ok    " } else { "FAILED" },
+            line.what,
+            line.message
+        );
         if !line.ok {
             println!("       {}", line.advice);
         }
     }
     match lines.iter().filter(|line| !line.ok).count() {
         0 => Ok(()),
-        failed => Err(miette!("{failed} of {} connections do not work", lines.len())),
+        failed => Err(miette!(
+            "{failed} of {} connections do not work",
+            lines.len()
+        )),
     }
 }

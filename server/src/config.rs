@@ -1,6 +1,8 @@
 //! The configuration file: TOML, every mistake reported with its line and the way out.
 
-use landfall_backend::settings::{AccountSection, AwsSection, GateSection, Settings, SourceSection};
+use landfall_backend::settings::{
+    AccountSection, AwsSection, GateSection, Settings, SourceSection,
+};
 use landfall_domain::plan::Environment;
 use miette::{Diagnostic, NamedSource, SourceSpan};
 use serde::Deserialize;
@@ -45,7 +47,9 @@ pub struct Config {
 pub enum ConfigError {
     /// The file cannot be read.
     #[error("cannot read the configuration file {path}: {cause}")]
-    #[diagnostic(help("name it with --config FILE or LANDFALL_CONFIG; `landfall config example` prints one to begin with"))]
+    #[diagnostic(help(
+        "name it with --config FILE or LANDFALL_CONFIG; `landfall config example` prints one to begin with"
+    ))]
     Unreadable {
         /// Which file.
         path: PathBuf,
@@ -54,7 +58,9 @@ pub enum ConfigError {
     },
     /// The file is not what it should be.
     #[error("the configuration file is wrong: {message}")]
-    #[diagnostic(help("every key is described in the README's configuration table; `landfall config example` prints a file to begin with"))]
+    #[diagnostic(help(
+        "every key is described in the README's configuration table; `landfall config example` prints a file to begin with"
+    ))]
     Wrong {
         /// What is wrong.
         message: String,
@@ -72,15 +78,21 @@ pub enum ConfigError {
 /// # Errors
 /// When it cannot be read or does not say what it should, with the place.
 pub fn read(path: &Path) -> Result<Config, ConfigError> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|cause| ConfigError::Unreadable { path: path.to_owned(), cause })?;
+    let text = std::fs::read_to_string(path).map_err(|cause| ConfigError::Unreadable {
+        path: path.to_owned(),
+        cause,
+    })?;
     let wrong = |message: String, at: Option<SourceSpan>| ConfigError::Wrong {
         message,
         text: NamedSource::new(path.display().to_string(), text.clone()),
         at,
     };
-    let file: File = toml::from_str(&text)
-        .map_err(|error| wrong(error.message().to_owned(), error.span().map(SourceSpan::from)))?;
+    let file: File = toml::from_str(&text).map_err(|error| {
+        wrong(
+            error.message().to_owned(),
+            error.span().map(SourceSpan::from),
+        )
+    })?;
     let base = path.parent().unwrap_or(Path::new("."));
     let mut aws = file.aws;
     aws.credentials_file = aws.credentials_file.map(|file| base.join(file));
@@ -91,14 +103,16 @@ pub fn read(path: &Path) -> Result<Config, ConfigError> {
         targets: file.targets,
         gate: file.gate,
     };
-    let database_url = file.database_url.unwrap_or_else(|| {
-        format!("sqlite://{}", base.join("landfall.db").display())
-    });
+    let database_url = file
+        .database_url
+        .unwrap_or_else(|| format!("sqlite://{}", base.join("landfall.db").display()));
     Ok(Config {
         listen: file.listen.unwrap_or_else(|| "127.0.0.1:7420".into()),
         database_url: relative_to(base, database_url),
         secure_cookies: file.secure_cookies,
-        settings: settings.validated().map_err(|message| wrong(message, None))?,
+        settings: settings
+            .validated()
+            .map_err(|message| wrong(message, None))?,
     })
 }
 
@@ -171,8 +185,16 @@ mod tests {
     fn the_example_is_a_valid_file() {
         let config = config(EXAMPLE).unwrap();
         assert_eq!(config.settings.targets.len(), 3);
-        assert!(config.database_url.ends_with("/landfall.db"), "{}", config.database_url);
-        assert!(config.database_url.starts_with("sqlite:///"), "{}", config.database_url);
+        assert!(
+            config.database_url.ends_with("/landfall.db"),
+            "{}",
+            config.database_url
+        );
+        assert!(
+            config.database_url.starts_with("sqlite:///"),
+            "{}",
+            config.database_url
+        );
     }
 
     #[test]
@@ -184,12 +206,18 @@ mod tests {
             ("regions = [", "regions = ", ""),
         ] {
             let text = EXAMPLE.replacen(from, to, 1);
-            let ConfigError::Wrong { message, at: span, .. } = config(&text).unwrap_err() else {
+            let ConfigError::Wrong {
+                message, at: span, ..
+            } = config(&text).unwrap_err()
+            else {
                 panic!("{to}")
             };
             let span = span.unwrap_or_else(|| panic!("no place for {to}: {message}"));
             let shown = &text[span.offset()..(span.offset() + span.len()).min(text.len())];
-            assert!(shown.contains(at) || message.contains(at), "{to}: {message} at `{shown}`");
+            assert!(
+                shown.contains(at) || message.contains(at),
+                "{to}: {message} at `{shown}`"
+            );
         }
     }
 

@@ -15,11 +15,17 @@ use axum::{
 
 /// Refuses unsafe requests that another site caused.
 pub async fn protect(request: Request, next: Next) -> Response {
-    let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let safe = matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    );
     if safe || same_origin(request.headers()) {
         return next.run(request).await;
     }
-    tracing::warn!(path = request.uri().path(), "refused a request that another site caused");
+    tracing::warn!(
+        path = request.uri().path(),
+        "refused a request that another site caused"
+    );
     (
         StatusCode::FORBIDDEN,
         "This request came from another site and was refused. Open Landfall itself and try again.\n",
@@ -34,7 +40,9 @@ fn same_origin(headers: &HeaderMap) -> bool {
         (None, None) => true,
         (None, Some(origin)) => {
             let host = text(header::HOST.as_str());
-            origin.split_once("://").is_some_and(|(_, from)| Some(from) == host)
+            origin
+                .split_once("://")
+                .is_some_and(|(_, from)| Some(from) == host)
         }
     }
 }
@@ -44,17 +52,33 @@ mod tests {
     use super::*;
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
-        pairs.iter().map(|(k, v)| (k.parse().unwrap(), v.parse().unwrap())).collect()
+        pairs
+            .iter()
+            .map(|(k, v)| (k.parse().unwrap(), v.parse().unwrap()))
+            .collect()
     }
 
     #[test]
     fn only_this_site_may_change_things() {
         assert!(same_origin(&headers(&[("sec-fetch-site", "same-origin")])));
-        assert!(same_origin(&headers(&[("host", "a:1"), ("origin", "http://a:1")])));
+        assert!(same_origin(&headers(&[
+            ("host", "a:1"),
+            ("origin", "http://a:1")
+        ])));
         assert!(same_origin(&headers(&[("host", "a:1")])));
-        assert!(!same_origin(&headers(&[("sec-fetch-site", "cross-site"), ("origin", "http://a:1"), ("host", "a:1")])));
+        assert!(!same_origin(&headers(&[
+            ("sec-fetch-site", "cross-site"),
+            ("origin", "http://a:1"),
+            ("host", "a:1")
+        ])));
         assert!(!same_origin(&headers(&[("sec-fetch-site", "same-site")])));
-        assert!(!same_origin(&headers(&[("host", "a:1"), ("origin", "http://b")])));
-        assert!(!same_origin(&headers(&[("host", "a:1"), ("origin", "null")])));
+        assert!(!same_origin(&headers(&[
+            ("host", "a:1"),
+            ("origin", "http://b")
+        ])));
+        assert!(!same_origin(&headers(&[
+            ("host", "a:1"),
+            ("origin", "null")
+        ])));
     }
 }

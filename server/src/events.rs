@@ -4,10 +4,10 @@ use crate::session::{Refused, SignedIn};
 use axum::{
     Extension, Router,
     extract::Path,
-    response::sse::{Event, KeepAlive, Sse},
+    response::sse::{Event, KeepAlive, KeepAliveStream, Sse},
     routing::get,
 };
-use futures::{Stream, StreamExt};
+use futures::{Stream, StreamExt, stream::BoxStream};
 use landfall_backend::Backend;
 use landfall_domain::{RunId, ScanId};
 use serde::Serialize;
@@ -16,10 +16,13 @@ use tokio_util::sync::CancellationToken;
 /// `/events/scan/{id}` sends `ScanProgress`, `/events/run/{id}` sends `RunNews`, both as JSON in
 /// default `message` events. The stream ends with an event named `end`.
 pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    Router::new().route("/events/scan/{id}", get(scan)).route("/events/run/{id}", get(run))
+    Router::new()
+        .route("/events/scan/{id}", get(scan))
+        .route("/events/run/{id}", get(run))
 }
 
-type News = Sse<std::pin::Pin<Box<dyn Stream<Item = Result<Event, axum::Error>> + Send>>>;
+type Boxed = BoxStream<'static, Result<Event, axum::Error>>;
+type News = Sse<KeepAliveStream<Boxed>>;
 
 async fn scan(
     SignedIn(user): SignedIn,
@@ -27,7 +30,13 @@ async fn scan(
     Extension(shutdown): Extension<CancellationToken>,
     Path(id): Path<String>,
 ) -> Result<News, Refused> {
-    Ok(stream(backend.watch_scan(&user, &ScanId::new(id)).await.map_err(Refused)?, shutdown))
+    Ok(stream(
+        backend
+            .watch_scan(&user, &ScanId::new(id))
+            .await
+            .map_err(Refused)?,
+        shutdown,
+    ))
 }
 
 async fn run(
@@ -36,7 +45,13 @@ async fn run(
     Extension(shutdown): Extension<CancellationToken>,
     Path(id): Path<String>,
 ) -> Result<News, Refused> {
-    Ok(stream(backend.watch_run(&user, &RunId::new(id)).await.map_err(Refused)?, shutdown))
+    Ok(stream(
+        backend
+            .watch_run(&user, &RunId::new(id))
+            .await
+            .map_err(Refused)?,
+        shutdown,
+    ))
 }
 
 fn stream<T: Serialize + Send + 'static>(
@@ -46,6 +61,6 @@ fn stream<T: Serialize + Send + 'static>(
     let news = news.take_until(async move { shutdown.cancelled().await });
     let events = news.map(|item| Event::default().json_data(&item));
     let end = futures::stream::once(async { Ok(Event::default().event("end").data("")) });
-    let all: std::pin::Pin<Box<dyn Stream<Item = _> + Send>> = Box::pin(events.chain(end));
+    let all: Boxed = events.chain(end).boxed();
     Sse::new(all).keep_alive(KeepAlive::default())
 }

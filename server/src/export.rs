@@ -8,7 +8,10 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use landfall_backend::{Backend, export::{self, Format}};
+use landfall_backend::{
+    Backend,
+    export::{self, Format},
+};
 use landfall_domain::{Refusal, user::User};
 
 /// `/export/{what}.{format}?…`, with the same query as the screen that offers it.
@@ -22,19 +25,31 @@ async fn file(
     Path(file): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Refused> {
-    answer(&backend, &user, &file, query.as_deref().unwrap_or("")).await.map_err(Refused)
+    answer(&backend, &user, &file, query.as_deref().unwrap_or(""))
+        .await
+        .map_err(Refused)
 }
 
-async fn answer(backend: &Backend, user: &User, file: &str, query: &str) -> Result<Response, Refusal> {
+async fn answer(
+    backend: &Backend,
+    user: &User,
+    file: &str,
+    query: &str,
+) -> Result<Response, Refusal> {
     let no_such = || Refusal::NotFound(format!("There is no export named {file}."));
     let (what, ending) = file.split_once('.').ok_or_else(no_such)?;
     let format = Format::from_ending(ending).ok_or_else(no_such)?;
-    let query: Vec<(String, String)> = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+    let query: Vec<(String, String)> = url::form_urlencoded::parse(query.as_bytes())
+        .into_owned()
+        .collect();
     let body = export::export(backend, user, what, format, &query).await?;
     Ok((
         [
             (header::CONTENT_TYPE, format.content_type().to_owned()),
-            (header::CONTENT_DISPOSITION, format!("attachment; filename=\"landfall-{what}.{ending}\"")),
+            (
+                header::CONTENT_DISPOSITION,
+                format!("attachment; filename=\"landfall-{what}.{ending}\""),
+            ),
             (header::CACHE_CONTROL, "no-store".to_owned()),
         ],
         body,

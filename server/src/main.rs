@@ -19,15 +19,25 @@ use cli::{AuditCommand, Cli, Command, ConfigCommand, UserCommand};
 async fn main() -> miette::Result<()> {
     match Cli::parse().command {
         Command::Serve { common, listen } => serve::serve(&common, listen).await,
-        Command::User(UserCommand::Add { common, name, roles, password_stdin }) => {
-            commands::add_user(&common, &name, roles, password_stdin).await
+        Command::User(UserCommand::Add {
+            common,
+            name,
+            roles,
+            password_stdin,
+        }) => commands::add_user(&common, &name, roles, password_stdin).await,
+        Command::User(UserCommand::List { common, json }) => {
+            commands::list_users(&common, json).await
         }
-        Command::User(UserCommand::List { common, json }) => commands::list_users(&common, json).await,
-        Command::Audit(AuditCommand::Verify { common, file: Some(file) }) => {
+        Command::Audit(AuditCommand::Verify {
+            common,
+            file: Some(file),
+        }) => {
             let _ = common;
             commands::verify_file(&file)
         }
-        Command::Audit(AuditCommand::Verify { common, file: None }) => commands::verify_audit(&common).await,
+        Command::Audit(AuditCommand::Verify { common, file: None }) => {
+            commands::verify_audit(&common).await
+        }
         Command::Audit(AuditCommand::Export { common }) => commands::export_audit(&common).await,
         Command::Doctor { common, json } => commands::doctor(&common, json).await,
         Command::Config(ConfigCommand::Example) => {
@@ -36,7 +46,11 @@ async fn main() -> miette::Result<()> {
         }
         Command::Config(ConfigCommand::Check { common }) => {
             let read = config::read(&common.config)?;
-            println!("{} is right: estate \"{}\".", common.config.display(), read.settings.source.name);
+            println!(
+                "{} is right: estate \"{}\".",
+                common.config.display(),
+                read.settings.source.name
+            );
             Ok(())
         }
     }

@@ -9,7 +9,10 @@ use leptos::{config::LeptosOptions, nonce::use_nonce, prelude::*};
 use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
 use std::{net::SocketAddr, sync::Arc};
 use tokio_util::sync::CancellationToken;
-use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, set_header::SetResponseHeaderLayer, trace::TraceLayer};
+use tower_http::{
+    catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, set_header::SetResponseHeaderLayer,
+    trace::TraceLayer,
+};
 use tower_sessions::{
     Expiry, SessionManagerLayer,
     cookie::{SameSite, time::Duration},
@@ -20,8 +23,17 @@ const BODY: usize = 2 * 1024 * 1024;
 
 /// Puts everything together. `secure`: send the session cookie over HTTPS only. `shutdown` ends the
 /// event streams, which would otherwise keep the server from stopping.
-pub fn router(backend: &Backend, assets: Arc<Assets>, address: SocketAddr, secure: bool, shutdown: CancellationToken) -> Router {
-    let options = LeptosOptions::builder().output_name("landfall").site_addr(address).build();
+pub fn router(
+    backend: &Backend,
+    assets: Arc<Assets>,
+    address: SocketAddr,
+    secure: bool,
+    shutdown: CancellationToken,
+) -> Router {
+    let options = LeptosOptions::builder()
+        .output_name("landfall")
+        .site_addr(address)
+        .build();
     let sessions = SessionManagerLayer::new(backend.store().clone())
         .with_name("landfall_session")
         .with_same_site(SameSite::Lax)
@@ -62,7 +74,9 @@ fn fixed(name: header::HeaderName, value: &'static str) -> SetResponseHeaderLaye
 /// Scripts only from this server and with this response's nonce. Styles may be inline: the graph
 /// and the bars of a run place things by them.
 fn content_security_policy() {
-    let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) else { return };
+    let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) else {
+        return;
+    };
     let policy = format!(
         "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
          style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; \

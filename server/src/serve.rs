@@ -14,9 +14,12 @@ pub async fn serve(common: &Common, listen: Option<String>) -> miette::Result<()
     let assets = Arc::new(Assets::load()?);
     let (backend, worker, config) = commands::open(common).await?;
     let listen = listen.unwrap_or(config.listen);
-    let address: SocketAddr = listen
-        .parse()
-        .map_err(|_| miette!(help = "such as 127.0.0.1:7420", "`{listen}` is no address to listen on"))?;
+    let address: SocketAddr = listen.parse().map_err(|_| {
+        miette!(
+            help = "such as 127.0.0.1:7420",
+            "`{listen}` is no address to listen on"
+        )
+    })?;
     let listener = bind(address).await?;
     let address = listener.local_addr().into_diagnostic()?;
     if backend.people().await.into_diagnostic()?.is_empty() {
@@ -26,7 +29,9 @@ pub async fn serve(common: &Common, listen: Option<String>) -> miette::Result<()
     let stop = shutdown.clone();
     tokio::spawn(async move {
         signalled().await;
-        println!("Landfall stops: running steps end at their next boundary and go on at the next start.");
+        println!(
+            "Landfall stops: running steps end at their next boundary and go on at the next start."
+        );
         stop.cancel();
     });
     // The session cookie needs HTTPS wherever the dashboard is reached from elsewhere.
@@ -39,19 +44,25 @@ pub async fn serve(common: &Common, listen: Option<String>) -> miette::Result<()
         .with_graceful_shutdown(async move { until.cancelled().await })
         .await;
     shutdown.cancel();
-    work.await.into_diagnostic()?.into_diagnostic().wrap_err("the worker could not go on")?;
+    work.await
+        .into_diagnostic()?
+        .into_diagnostic()
+        .wrap_err("the worker could not go on")?;
     served.into_diagnostic()
 }
 
 async fn bind(address: SocketAddr) -> miette::Result<TcpListener> {
-    TcpListener::bind(address).await.map_err(|error| match error.kind() {
-        std::io::ErrorKind::AddrInUse => miette!(
-            help = "stop the other program, or choose another port with --listen 127.0.0.1:PORT",
-            "port {} is taken by another program",
-            address.port()
-        ),
-        _ => miette!("cannot listen on {address}: {error}"),
-    })
+    TcpListener::bind(address)
+        .await
+        .map_err(|error| match error.kind() {
+            std::io::ErrorKind::AddrInUse => miette!(
+                help =
+                    "stop the other program, or choose another port with --listen 127.0.0.1:PORT",
+                "port {} is taken by another program",
+                address.port()
+            ),
+            _ => miette!("cannot listen on {address}: {error}"),
+        })
 }
 
 async fn signalled() {
@@ -72,7 +83,9 @@ async fn signalled() {
 /// Logs to standard error: words for a terminal, JSON lines with `LANDFALL_LOG_FORMAT=json`.
 fn telemetry() {
     let filter = EnvFilter::try_from_env("LANDFALL_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
     if std::env::var("LANDFALL_LOG_FORMAT").is_ok_and(|format| format == "json") {
         builder.json().init();
     } else {

@@ -1,7 +1,7 @@
 //! Snapshots in memory: a snapshot never changes, so what was derived from it may be kept.
 
-use crate::{Answer, Backend, internal};
-use landfall_domain::{Digest, Graph, Refusal, Resource, ResourceId, Snapshot, SnapshotId};
+use crate::{Answer, Backend, internal, refuse::stored};
+use landfall_domain::{Graph, Refusal, Resource, ResourceId, Snapshot, SnapshotId};
 use std::{
     collections::{HashMap, VecDeque},
     sync::{Arc, Mutex},
@@ -11,7 +11,6 @@ use std::{
 pub(crate) struct Estate {
     pub snapshot: Snapshot,
     pub graph: Graph,
-    pub digest: Digest,
     index: HashMap<ResourceId, usize>,
     /// Edges that leave and that reach each resource, by their place in the graph.
     pub leaving: HashMap<ResourceId, Vec<usize>>,
@@ -19,25 +18,44 @@ pub(crate) struct Estate {
 }
 
 impl Estate {
-    fn new(snapshot: Snapshot) -> Result<Self, serde_json::Error> {
+    fn new(snapshot: Snapshot) -> Self {
         let graph = landfall_planner::resolve(&snapshot);
-        let digest = snapshot.digest()?;
-        let index = snapshot.resources.iter().enumerate().map(|(i, r)| (r.id.clone(), i)).collect();
+        let index = snapshot
+            .resources
+            .iter()
+            .enumerate()
+            .map(|(i, r)| (r.id.clone(), i))
+            .collect();
         let (mut leaving, mut reaching) = (HashMap::new(), HashMap::new());
         for (place, edge) in graph.edges.iter().enumerate() {
-            leaving.entry(edge.from.clone()).or_insert_with(Vec::new).push(place);
-            reaching.entry(edge.to.clone()).or_insert_with(Vec::new).push(place);
+            leaving
+                .entry(edge.from.clone())
+                .or_insert_with(Vec::new)
+                .push(place);
+            reaching
+                .entry(edge.to.clone())
+                .or_insert_with(Vec::new)
+                .push(place);
         }
-        Ok(Self { snapshot, graph, digest, index, leaving, reaching })
+        Self {
+            snapshot,
+            graph,
+            index,
+            leaving,
+            reaching,
+        }
     }
 
     pub fn resource(&self, id: &ResourceId) -> Option<&Resource> {
-        self.index.get(id).map(|place| &self.snapshot.resources[*place])
+        self.index
+            .get(id)
+            .map(|place| &self.snapshot.resources[*place])
     }
 
     /// The resource's name, or its id when the snapshot has no such resource.
     pub fn name(&self, id: &ResourceId) -> String {
-        self.resource(id).map_or_else(|| id.to_string(), |resource| resource.name.clone())
+        self.resource(id)
+            .map_or_else(|| id.to_string(), |resource| resource.name.clone())
     }
 }
 
@@ -49,11 +67,19 @@ const KEPT: usize = 3;
 
 impl Cache {
     fn get(&self, id: &SnapshotId) -> Option<Arc<Estate>> {
-        let kept = self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        kept.iter().find(|estate| &estate.snapshot.id == id).cloned()
+        let kept = self
+            .0
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
+        kept.iter()
+            .find(|estate| &estate.snapshot.id == id)
+            .cloned()
     }
     fn put(&self, estate: Arc<Estate>) {
-        let mut kept = self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let mut kept = self
+            .0
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
         kept.retain(|other| other.snapshot.id != estate.snapshot.id);
         kept.push_front(estate);
         kept.truncate(KEPT);
@@ -73,12 +99,9 @@ impl Backend {
         if let Some(estate) = self.0.estates.get(&id) {
             return Ok(Some(estate));
         }
-        let snapshot = self.0.store.snapshot(&id).await.map_err(internal)?.ok_or_else(|| {
-            Refusal::NotFound(format!("There is no snapshot {id}. Open the inventory for the newest one."))
-        })?;
+        let snapshot = self.0.store.snapshot(&id).await.map_err(stored)?;
         let estate = tokio::task::spawn_blocking(move || Estate::new(snapshot))
             .await
-            .map_err(internal)?
             .map_err(internal)?;
         let estate = Arc::new(estate);
         self.0.estates.put(estate.clone());

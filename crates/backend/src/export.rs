@@ -2,7 +2,7 @@
 
 use crate::{Answer, Backend};
 use landfall_domain::{
-    PlanId, Refusal, ResourceId, RunId, SnapshotId,
+    Class, PlanId, Refusal, ResourceId, RunId, SnapshotId,
     user::User,
     view::{GraphQuery, GraphView, InventoryQuery},
 };
@@ -46,8 +46,19 @@ impl Format {
 ///
 /// # Errors
 /// When there is no such export, or what it is about does not exist.
-pub async fn export(backend: &Backend, user: &User, what: &str, format: Format, query: &[(String, String)]) -> Answer<String> {
-    let one = |key: &str| query.iter().find(|(k, v)| k == key && !v.is_empty()).map(|(_, v)| v.clone());
+pub async fn export(
+    backend: &Backend,
+    user: &User,
+    what: &str,
+    format: Format,
+    query: &[(String, String)],
+) -> Answer<String> {
+    let one = |key: &str| {
+        query
+            .iter()
+            .find(|(k, v)| k == key && !v.is_empty())
+            .map(|(_, v)| v.clone())
+    };
     let plan = one("plan").map(PlanId::new);
     match (what, format) {
         ("inventory", Format::Csv) => inventory(backend, &inventory_query(query)).await,
@@ -55,7 +66,10 @@ pub async fn export(backend: &Backend, user: &User, what: &str, format: Format, 
         ("cost", Format::Csv) => cost(backend, user, plan.as_ref()).await,
         ("cost", Format::Json) => json(&backend.cost(user, plan.as_ref()).await?),
         ("plan", Format::Json) => {
-            let id = backend.plan(user, plan.as_ref()).await?.map(|view| view.summary.id);
+            let id = backend
+                .plan(user, plan.as_ref())
+                .await?
+                .map(|view| view.summary.id);
             let id = id.ok_or_else(|| Refusal::NotFound("There is no plan yet.".into()))?;
             json(&*backend.stored_plan(&id).await?)
         }
@@ -73,13 +87,22 @@ pub async fn export(backend: &Backend, user: &User, what: &str, format: Format, 
                 message: "Name the run: /export/parity.json?run=ID.".into(),
             })?;
             let view = backend.run(user, &RunId::new(run)).await?;
-            if format == Format::Json { json(&(view.head, view.parity)) } else { Ok(parity(&view)) }
+            if format == Format::Json {
+                json(&(view.head, view.parity))
+            } else {
+                Ok(parity(&view))
+            }
         }
         ("audit", Format::Json) => {
             let entries = backend.audit_entries().await?;
-            entries.iter().map(|entry| json(entry).map(|line| line + "\n")).collect()
+            entries
+                .iter()
+                .map(|entry| json(entry).map(|line| line + "\n"))
+                .collect()
         }
-        _ => Err(Refusal::NotFound(format!("There is no export {what} in this format."))),
+        _ => Err(Refusal::NotFound(format!(
+            "There is no export {what} in this format."
+        ))),
     }
 }
 
@@ -90,18 +113,27 @@ fn json<T: serde::Serialize>(value: &T) -> Answer<String> {
 /// A field as RFC 4180 wants it. A leading `=`, `+`, `-` or `@` is kept from being a formula in a
 /// spreadsheet by an apostrophe (OWASP "CSV injection").
 fn field(text: &str) -> String {
-    let text = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err() {
+    let text = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err()
+    {
         format!("'{text}")
     } else {
         text.to_owned()
     };
-    if text.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+    if text.contains(['"', ',', '\n', '\r']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text
+    }
 }
 
 fn csv(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
     let mut out = header.join(",") + "\r\n";
     for row in rows {
-        out += &row.iter().map(|text| field(text)).collect::<Vec<_>>().join(",");
+        out += &row
+            .iter()
+            .map(|text| field(text))
+            .collect::<Vec<_>>()
+            .join(",");
         out += "\r\n";
     }
     out
@@ -116,7 +148,11 @@ pub fn inventory_query(pairs: &[(String, String)]) -> InventoryQuery {
             "sort" => query.sort = value.clone(),
             "snapshot" => query.snapshot = Some(SnapshotId::new(value.as_str())),
             "service" | "kind" | "environment" | "region" | "wave" | "tag" => {
-                query.facets.entry(key.clone()).or_default().push(value.clone());
+                query
+                    .facets
+                    .entry(key.clone())
+                    .or_default()
+                    .push(value.clone());
             }
             _ => {}
         }
@@ -134,7 +170,9 @@ fn graph_query(pairs: &[(String, String)]) -> GraphQuery {
             "depth" => query.depth = value.parse().unwrap_or_default(),
             "direction" => query.direction = value.clone(),
             "snapshot" => query.snapshot = Some(SnapshotId::new(value.as_str())),
-            "class" => query.classes.extend(serde_json::from_value(value.clone().into()).ok()),
+            "class" => query
+                .classes
+                .extend(serde_json::from_value::<Class>(value.clone().into()).ok()),
             _ => {}
         }
     }
@@ -143,7 +181,17 @@ fn graph_query(pairs: &[(String, String)]) -> GraphQuery {
 
 async fn inventory(backend: &Backend, query: &InventoryQuery) -> Answer<String> {
     let rows = backend.all_rows(query).await?;
-    let header = ["name", "type", "region", "environment", "wave", "size_bytes", "references_in", "references_out", "id"];
+    let header = [
+        "name",
+        "type",
+        "region",
+        "environment",
+        "wave",
+        "size_bytes",
+        "references_in",
+        "references_out",
+        "id",
+    ];
     let or_empty = |text: Option<String>| text.unwrap_or_default();
     Ok(csv(
         &header,
@@ -165,15 +213,36 @@ async fn inventory(backend: &Backend, query: &InventoryQuery) -> Answer<String> 
 
 async fn cost(backend: &Backend, user: &User, plan: Option<&PlanId>) -> Answer<String> {
     let header = [
-        "wave", "service", "tool", "resource", "what", "nature", "quantity_low", "quantity_expected", "quantity_high",
-        "unit", "usd_per_unit", "price_region", "price_source", "price_as_of", "usd_low", "usd_expected", "usd_high", "note",
+        "wave",
+        "service",
+        "tool",
+        "resource",
+        "what",
+        "nature",
+        "quantity_low",
+        "quantity_expected",
+        "quantity_high",
+        "unit",
+        "usd_per_unit",
+        "price_region",
+        "price_source",
+        "price_as_of",
+        "usd_low",
+        "usd_expected",
+        "usd_high",
+        "note",
     ];
-    let lines = backend.cost(user, plan).await?.map_or_else(Vec::new, |view| view.estimate.lines);
+    let lines = backend
+        .cost(user, plan)
+        .await?
+        .map_or_else(Vec::new, |view| view.estimate.lines);
     Ok(csv(
         &header,
         lines.into_iter().map(|line| {
             let price = line.price;
-            let of = |get: fn(&landfall_domain::cost::Price) -> String| price.as_ref().map(get).unwrap_or_default();
+            let of = |get: fn(&landfall_domain::cost::Price) -> String| {
+                price.as_ref().map(get).unwrap_or_default()
+            };
             vec![
                 line.wave.to_string(),
                 line.service,
@@ -199,23 +268,71 @@ async fn cost(backend: &Backend, user: &User, plan: Option<&PlanId>) -> Answer<S
 }
 
 fn parity(view: &landfall_domain::view::RunView) -> String {
-    let header = ["step", "resource", "check", "equal", "expected", "found", "note"];
+    let header = [
+        "step", "resource", "check", "equal", "expected", "found", "note",
+    ];
     let rows = view.parity.iter().flat_map(|line| {
-        let row = move |name: String, equal: bool, expected: String, found: String, note: String| {
-            vec![line.step.to_string(), line.resource.to_string(), name, equal.to_string(), expected, found, note]
-        };
+        let row =
+            move |name: String, equal: bool, expected: String, found: String, note: String| {
+                vec![
+                    line.step.to_string(),
+                    line.resource.to_string(),
+                    name,
+                    equal.to_string(),
+                    expected,
+                    found,
+                    note,
+                ]
+            };
         let checks = line.verification.checks.iter().map(move |c| {
-            row(c.name.clone(), c.equal, c.expected.to_string(), c.found.to_string(), c.note.clone())
+            row(
+                c.name.clone(),
+                c.equal,
+                c.expected.to_string(),
+                c.found.to_string(),
+                c.note.clone(),
+            )
         });
         let objects = line.verification.objects.iter().flat_map(move |o| {
-            let methods = o.methods.iter().map(|(how, n)| format!("{how}: {n}")).collect::<Vec<_>>().join("; ");
+            let methods = o
+                .methods
+                .iter()
+                .map(|(how, n)| format!("{how}: {n}"))
+                .collect::<Vec<_>>()
+                .join("; ");
             let equal = |a: u64, b: u64| a == b;
             let mut rows = vec![
-                row("objects".into(), equal(o.source_objects, o.target_objects), o.source_objects.to_string(), o.target_objects.to_string(), methods),
-                row("bytes".into(), equal(o.source_bytes, o.target_bytes), o.source_bytes.to_string(), o.target_bytes.to_string(), String::new()),
-                row("objects verified one by one".into(), equal(o.source_objects, o.verified), o.source_objects.to_string(), o.verified.to_string(), String::new()),
+                row(
+                    "objects".into(),
+                    equal(o.source_objects, o.target_objects),
+                    o.source_objects.to_string(),
+                    o.target_objects.to_string(),
+                    methods,
+                ),
+                row(
+                    "bytes".into(),
+                    equal(o.source_bytes, o.target_bytes),
+                    o.source_bytes.to_string(),
+                    o.target_bytes.to_string(),
+                    String::new(),
+                ),
+                row(
+                    "objects verified one by one".into(),
+                    equal(o.source_objects, o.verified),
+                    o.source_objects.to_string(),
+                    o.verified.to_string(),
+                    String::new(),
+                ),
             ];
-            rows.extend(o.mismatches.iter().map(|m| row(m.key.clone(), false, String::new(), String::new(), m.what.clone())));
+            rows.extend(o.mismatches.iter().map(|m| {
+                row(
+                    m.key.clone(),
+                    false,
+                    String::new(),
+                    String::new(),
+                    m.what.clone(),
+                )
+            }));
             rows
         });
         checks.chain(objects).collect::<Vec<_>>()
@@ -230,22 +347,43 @@ fn quoted(text: &str) -> String {
 fn dot(view: &GraphView) -> String {
     let mut out = String::from("digraph landfall {\n  rankdir=LR;\n  node [shape=box];\n");
     for node in &view.nodes {
-        out += &format!("  \"{}\" [label=\"{}\\n{}\"];\n", quoted(&node.id), quoted(&node.label), quoted(&node.kind));
+        out += &format!(
+            "  \"{}\" [label=\"{}\\n{}\"];\n",
+            quoted(&node.id),
+            quoted(&node.label),
+            quoted(&node.kind)
+        );
     }
     for line in &view.lines {
-        out += &format!("  \"{}\" -> \"{}\" [label=\"{:?} {}\"];\n", quoted(&line.from), quoted(&line.to), line.class, line.count);
+        out += &format!(
+            "  \"{}\" -> \"{}\" [label=\"{:?} {}\"];\n",
+            quoted(&line.from),
+            quoted(&line.to),
+            line.class,
+            line.count
+        );
     }
     out + "}\n"
 }
 
 fn mermaid(view: &GraphView) -> String {
     let mut out = String::from("flowchart LR\n");
-    let place = |id: &str| view.nodes.iter().position(|node| node.id == id).unwrap_or_default();
+    let place = |id: &str| {
+        view.nodes
+            .iter()
+            .position(|node| node.id == id)
+            .unwrap_or_default()
+    };
     for (index, node) in view.nodes.iter().enumerate() {
         out += &format!("  n{index}[\"{}\"]\n", node.label.replace('"', "#quot;"));
     }
     for line in &view.lines {
-        out += &format!("  n{} -->|{:?}| n{}\n", place(&line.from), line.class, place(&line.to));
+        out += &format!(
+            "  n{} -->|{:?}| n{}\n",
+            place(&line.from),
+            line.class,
+            place(&line.to)
+        );
     }
     out
 }

@@ -14,11 +14,28 @@ use serde_json::json;
 impl Backend {
     /// The gate of a wave as this person sees it. `drift`: what changed since the snapshot, when
     /// somebody has looked.
-    pub(crate) async fn gate(&self, user: &User, plan: &Plan, wave: u32, drift: Option<usize>) -> Answer<Gate> {
-        let newest = self.0.store.newest_plan_id().await.map_err(internal)?.unwrap_or_else(|| plan.id.clone());
-        let approvals = self.0.store.approvals(None, Some(wave)).await.map_err(internal)?;
+    pub(crate) async fn gate(
+        &self,
+        user: &User,
+        plan: &Plan,
+        wave: u32,
+        drift: Option<usize>,
+    ) -> Answer<Gate> {
+        let newest = self
+            .0
+            .store
+            .newest_plan_id()
+            .await
+            .map_err(internal)?
+            .unwrap_or_else(|| plan.id.clone());
+        let approvals = self
+            .0
+            .store
+            .approvals(None, Some(wave))
+            .await
+            .map_err(internal)?;
         let (mut succeeded, mut run_exists) = (Vec::new(), false);
-        for run in self.0.store.runs(Some(&plan.id), None).await.map_err(internal)? {
+        for run in self.stored_runs(Some(&plan.id)).await? {
             let status = project(&run.steps, &run.events).status;
             if status == RunStatus::Succeeded {
                 succeeded.push(run.head.wave);
@@ -26,8 +43,19 @@ impl Backend {
             run_exists |= run.head.wave == wave && status != RunStatus::Undone;
         }
         // A wave without a single step is done by people: it is not in the way of later waves.
-        succeeded.extend(plan.body.waves.iter().filter(|w| w.steps.is_empty()).map(|w| w.number));
-        let errors = self.findings(plan).await?.iter().filter(|f| f.severity == Severity::Error).count();
+        succeeded.extend(
+            plan.body
+                .waves
+                .iter()
+                .filter(|w| w.steps.is_empty())
+                .map(|w| w.number),
+        );
+        let errors = self
+            .findings(plan)
+            .await?
+            .iter()
+            .filter(|f| f.severity == Severity::Error)
+            .count();
         let now = Circumstances {
             plan,
             wave,
@@ -81,17 +109,28 @@ impl Backend {
             });
         }
         let gate = self.gate(user, &plan, wave, None).await?;
-        let decided = gate.approved_by.contains(&user.name) || gate.rejected_by.contains(&user.name);
+        let decided =
+            gate.approved_by.contains(&user.name) || gate.rejected_by.contains(&user.name);
         match decision {
             Decision::Approve => refuse_unmet(&gate.to_sign)?,
             Decision::Reject => {
-                refuse_unmet(gate.to_sign.iter().filter(|condition| condition.key != "gate.not-twice"))?;
+                refuse_unmet(
+                    gate.to_sign
+                        .iter()
+                        .filter(|condition| condition.key != "gate.not-twice"),
+                )?;
             }
             Decision::Withdraw if !decided => {
-                return Err(Refusal::Conflict("You have not decided on this wave: there is nothing to withdraw.".into()));
+                return Err(Refusal::Conflict(
+                    "You have not decided on this wave: there is nothing to withdraw.".into(),
+                ));
             }
             Decision::Withdraw => {
-                refuse_unmet(gate.to_sign.iter().filter(|condition| condition.key == "wave.not-run"))?;
+                refuse_unmet(
+                    gate.to_sign
+                        .iter()
+                        .filter(|condition| condition.key == "wave.not-run"),
+                )?;
             }
         }
         let approval = Approval {
@@ -114,21 +153,32 @@ impl Backend {
             &format!("plan {} wave {wave}", plan.id),
             json!({ "digest": digest, "comment": comment }),
         );
-        self.0.store.add_approval(&approval, audit).await.map_err(internal)?;
+        self.0
+            .store
+            .add_approval(&approval, audit)
+            .await
+            .map_err(internal)?;
         self.gate(user, &plan, wave, None).await
     }
 }
 
 pub(crate) fn the_wave(plan: &Plan, wave: u32) -> Answer<&landfall_domain::plan::Wave> {
     plan.wave(wave).ok_or_else(|| {
-        Refusal::NotFound(format!("Version {} of the plan has no wave {wave}; it has {}.", plan.version, plan.body.waves.len()))
+        Refusal::NotFound(format!(
+            "Version {} of the plan has no wave {wave}; it has {}.",
+            plan.version,
+            plan.body.waves.len()
+        ))
     })
 }
 
 /// The first condition that does not hold, with its way out.
 pub(crate) fn refuse_unmet<'a>(conditions: impl IntoIterator<Item = &'a Condition>) -> Answer<()> {
     match conditions.into_iter().find(|condition| !condition.met) {
-        Some(unmet) => Err(Refusal::Conflict(format!("Not met: {}. {}", unmet.text, unmet.way_out))),
+        Some(unmet) => Err(Refusal::Conflict(format!(
+            "Not met: {}. {}",
+            unmet.text, unmet.way_out
+        ))),
         None => Ok(()),
     }
 }

@@ -28,14 +28,33 @@ impl Backend {
     /// When the query names a snapshot that does not exist, an unknown facet or sort key.
     pub async fn inventory(&self, user: &User, query: &InventoryQuery) -> Answer<InventoryPage> {
         let Some(estate) = self.estate(query.snapshot.as_ref()).await? else {
-            return Ok(InventoryPage { snapshot: None, rows: vec![], total: 0, facets: vec![], coverage: vec![] });
+            return Ok(InventoryPage {
+                snapshot: None,
+                rows: vec![],
+                total: 0,
+                facets: vec![],
+                coverage: vec![],
+            });
         };
-        let summary = self.snapshots(user).await?.into_iter().find(|s| s.id == estate.snapshot.id);
+        let summary = self
+            .snapshots(user)
+            .await?
+            .into_iter()
+            .find(|s| s.id == estate.snapshot.id);
         let all = self.inventory_rows(&estate).await?;
         let fitting = fit(&all, &estate, query)?;
         let total = fitting.len() as u64;
-        let limit = if query.limit == 0 { 50 } else { query.limit.min(MOST) };
-        let rows = fitting.iter().skip(query.offset as usize).take(limit as usize).map(|row| (*row).clone()).collect();
+        let limit = if query.limit == 0 {
+            50
+        } else {
+            query.limit.min(MOST)
+        };
+        let rows = fitting
+            .iter()
+            .skip(query.offset as usize)
+            .take(limit as usize)
+            .map(|row| (*row).clone())
+            .collect();
         Ok(InventoryPage {
             snapshot: summary,
             rows,
@@ -47,7 +66,9 @@ impl Backend {
 
     /// All rows that fit, in order: what the CSV export holds.
     pub(crate) async fn all_rows(&self, query: &InventoryQuery) -> Answer<Vec<InventoryRow>> {
-        let Some(estate) = self.estate(query.snapshot.as_ref()).await? else { return Ok(vec![]) };
+        let Some(estate) = self.estate(query.snapshot.as_ref()).await? else {
+            return Ok(vec![]);
+        };
         let all = self.inventory_rows(&estate).await?;
         Ok(fit(&all, &estate, query)?.into_iter().cloned().collect())
     }
@@ -66,16 +87,29 @@ impl Backend {
                 .map(|placement| placement.environment),
             wave: waves.get(&resource.id).copied(),
             size: resource.bytes("size"),
-            references_in: estate.reaching.get(&resource.id).map_or(0, |edges| edges.len() as u64),
-            references_out: estate.leaving.get(&resource.id).map_or(0, |edges| edges.len() as u64),
-            tags: resource.tags.iter().take(3).map(|(k, v)| (k.clone(), v.clone())).collect(),
+            references_in: estate
+                .reaching
+                .get(&resource.id)
+                .map_or(0, |edges| edges.len() as u64),
+            references_out: estate
+                .leaving
+                .get(&resource.id)
+                .map_or(0, |edges| edges.len() as u64),
+            tags: resource
+                .tags
+                .iter()
+                .take(3)
+                .map(|(k, v)| (k.clone(), v.clone()))
+                .collect(),
         };
         Ok(estate.snapshot.resources.iter().map(row).collect())
     }
 
     /// The newest plan, if it was made from this snapshot.
     pub(crate) async fn plan_of(&self, snapshot: &SnapshotId) -> Answer<Option<Arc<Plan>>> {
-        let Some(newest) = self.0.store.newest_plan_id().await.map_err(internal)? else { return Ok(None) };
+        let Some(newest) = self.0.store.newest_plan_id().await.map_err(internal)? else {
+            return Ok(None);
+        };
         let plan = self.stored_plan(&newest).await?;
         Ok((&plan.body.snapshot == snapshot).then_some(plan))
     }
@@ -84,7 +118,12 @@ impl Backend {
     ///
     /// # Errors
     /// When the snapshot or the resource does not exist.
-    pub async fn resource(&self, _user: &User, snapshot: Option<&SnapshotId>, id: &ResourceId) -> Answer<ResourceView> {
+    pub async fn resource(
+        &self,
+        _user: &User,
+        snapshot: Option<&SnapshotId>,
+        id: &ResourceId,
+    ) -> Answer<ResourceView> {
         let estate = self.some_estate(snapshot).await?;
         let resource = estate.resource(id).cloned().ok_or_else(|| {
             Refusal::NotFound(format!("This snapshot has no resource {id}. It may be in another snapshot: open the inventory."))
@@ -97,14 +136,36 @@ impl Backend {
             snapshot: estate.snapshot.id.clone(),
             depends_on: neighbours(&estate, estate.leaving.get(id), |edge| &edge.to),
             dependents: neighbours(&estate, estate.reaching.get(id), |edge| &edge.from),
-            unresolved: estate.graph.unresolved.iter().filter(|u| &u.reference.from == id).cloned().collect(),
+            unresolved: estate
+                .graph
+                .unresolved
+                .iter()
+                .filter(|u| &u.reference.from == id)
+                .cloned()
+                .collect(),
             placement: plan.and_then(|plan| plan.body.placements.get(id)).cloned(),
-            group: plan.and_then(|plan| plan.body.groups.iter().find(|g| g.members.contains(id))).cloned(),
+            group: plan
+                .and_then(|plan| plan.body.groups.iter().find(|g| g.members.contains(id)))
+                .cloned(),
             wave,
-            steps: in_wave.map_or_else(Vec::new, |w| w.steps.iter().filter(|s| &s.resource == id).cloned().collect()),
-            manual: in_wave.and_then(|w| w.manual.iter().find(|m| &m.resource == id)).map(|m| m.reason.clone()),
+            steps: in_wave.map_or_else(Vec::new, |w| {
+                w.steps
+                    .iter()
+                    .filter(|s| &s.resource == id)
+                    .cloned()
+                    .collect()
+            }),
+            manual: in_wave
+                .and_then(|w| w.manual.iter().find(|m| &m.resource == id))
+                .map(|m| m.reason.clone()),
             costs: plan.map_or_else(Vec::new, |plan| {
-                plan.body.estimate.lines.iter().filter(|line| line.resource.as_ref() == Some(id)).cloned().collect()
+                plan.body
+                    .estimate
+                    .lines
+                    .iter()
+                    .filter(|line| line.resource.as_ref() == Some(id))
+                    .cloned()
+                    .collect()
             }),
             resource,
         })
@@ -113,25 +174,43 @@ impl Backend {
 
 /// Resource → wave.
 pub(crate) fn wave_of(plan: &Plan) -> BTreeMap<ResourceId, u32> {
-    let groups: BTreeMap<&str, &Vec<ResourceId>> =
-        plan.body.groups.iter().map(|group| (group.id.as_str(), &group.members)).collect();
+    let groups: BTreeMap<&str, &Vec<ResourceId>> = plan
+        .body
+        .groups
+        .iter()
+        .map(|group| (group.id.as_str(), &group.members))
+        .collect();
     let mut waves = BTreeMap::new();
     for wave in &plan.body.waves {
-        for member in wave.groups.iter().filter_map(|id| groups.get(id.as_str())).copied().flatten() {
+        for member in wave
+            .groups
+            .iter()
+            .filter_map(|id| groups.get(id.as_str()))
+            .copied()
+            .flatten()
+        {
             waves.insert(member.clone(), wave.number);
         }
     }
     waves
 }
 
-fn neighbours(estate: &Estate, places: Option<&Vec<usize>>, end: impl Fn(&Edge) -> &ResourceId) -> Vec<Neighbour> {
+fn neighbours(
+    estate: &Estate,
+    places: Option<&Vec<usize>>,
+    end: impl Fn(&Edge) -> &ResourceId,
+) -> Vec<Neighbour> {
     let mut all: Vec<Neighbour> = places
         .into_iter()
         .flatten()
         .map(|place| &estate.graph.edges[*place])
         .filter_map(|edge| {
             let resource = estate.resource(end(edge))?;
-            Some(Neighbour { name: resource.name.clone(), kind: resource.kind.clone(), edge: edge.clone() })
+            Some(Neighbour {
+                name: resource.name.clone(),
+                kind: resource.kind.clone(),
+                edge: edge.clone(),
+            })
         })
         .collect();
     let rank = |class: Class| match class {
@@ -139,7 +218,9 @@ fn neighbours(estate: &Estate, places: Option<&Vec<usize>>, end: impl Fn(&Edge) 
         Class::Requires => 1,
         Class::Talks => 2,
     };
-    all.sort_by(|a, b| (rank(a.edge.class), &a.kind, &a.name).cmp(&(rank(b.edge.class), &b.kind, &b.name)));
+    all.sort_by(|a, b| {
+        (rank(a.edge.class), &a.kind, &a.name).cmp(&(rank(b.edge.class), &b.kind, &b.name))
+    });
     all
 }
 
@@ -152,19 +233,34 @@ fn values(row: &InventoryRow, estate: &Estate, facet: &str) -> Answer<Vec<String
         "wave" => or_none(row.wave.map(|w| w.to_string())),
         "region" => vec![row.region.to_string()],
         "tag" => estate.resource(&row.id).map_or_else(Vec::new, |resource| {
-            resource.tags.iter().map(|(key, value)| format!("{key}={value}")).collect()
+            resource
+                .tags
+                .iter()
+                .map(|(key, value)| format!("{key}={value}"))
+                .collect()
         }),
         other => {
             return Err(Refusal::Invalid {
                 field: "facets".into(),
-                message: format!("There is no facet `{other}`: service, kind, environment, wave, region or tag is expected."),
+                message: format!(
+                    "There is no facet `{other}`: service, kind, environment, wave, region or tag is expected."
+                ),
             });
         }
     })
 }
 
-fn fits(row: &InventoryRow, estate: &Estate, query: &InventoryQuery, leave_out: Option<&str>) -> Answer<bool> {
-    for (facet, wanted) in query.facets.iter().filter(|(facet, _)| Some(facet.as_str()) != leave_out) {
+fn fits(
+    row: &InventoryRow,
+    estate: &Estate,
+    query: &InventoryQuery,
+    leave_out: Option<&str>,
+) -> Answer<bool> {
+    for (facet, wanted) in query
+        .facets
+        .iter()
+        .filter(|(facet, _)| Some(facet.as_str()) != leave_out)
+    {
         let has = values(row, estate, facet)?;
         if !wanted.is_empty() && !wanted.iter().any(|value| has.contains(value)) {
             return Ok(false);
@@ -174,13 +270,19 @@ fn fits(row: &InventoryRow, estate: &Estate, query: &InventoryQuery, leave_out: 
         row.name.to_lowercase().contains(word)
             || row.id.as_str().to_lowercase().contains(word)
             || estate.resource(&row.id).is_some_and(|resource| {
-                resource.tags.iter().any(|(k, v)| k.to_lowercase().contains(word) || v.to_lowercase().contains(word))
+                resource.tags.iter().any(|(k, v)| {
+                    k.to_lowercase().contains(word) || v.to_lowercase().contains(word)
+                })
             })
     };
     Ok(query.text.to_lowercase().split_whitespace().all(holds))
 }
 
-fn fit<'a>(all: &'a [InventoryRow], estate: &Estate, query: &InventoryQuery) -> Answer<Vec<&'a InventoryRow>> {
+fn fit<'a>(
+    all: &'a [InventoryRow],
+    estate: &Estate,
+    query: &InventoryQuery,
+) -> Answer<Vec<&'a InventoryRow>> {
     let mut rows = Vec::new();
     for row in all {
         if fits(row, estate, query, None)? {
@@ -203,7 +305,9 @@ fn fit<'a>(all: &'a [InventoryRow], estate: &Estate, query: &InventoryQuery) -> 
         other => {
             return Err(Refusal::Invalid {
                 field: "sort".into(),
-                message: format!("Rows cannot be sorted by `{other}`: name, kind, region, environment, wave, size, in or out is expected."),
+                message: format!(
+                    "Rows cannot be sorted by `{other}`: name, kind, region, environment, wave, size, in or out is expected."
+                ),
             });
         }
     };
@@ -229,7 +333,11 @@ fn facets(all: &[InventoryRow], estate: &Estate, query: &InventoryQuery) -> Answ
         }
         let mut values: Vec<(String, u64)> = counts.into_iter().collect();
         values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        facets.push(Facet { key: key.to_owned(), label: label.to_owned(), values });
+        facets.push(Facet {
+            key: key.to_owned(),
+            label: label.to_owned(),
+            values,
+        });
     }
     Ok(facets)
 }

@@ -20,12 +20,20 @@ struct Standing {
 }
 
 fn item(kind: &str, title: String, detail: String, href: String, since: Timestamp) -> InboxItem {
-    InboxItem { kind: kind.to_owned(), title, detail, href, since }
+    InboxItem {
+        kind: kind.to_owned(),
+        title,
+        detail,
+        href,
+        since,
+    }
 }
 
 impl Backend {
     async fn standing(&self, user: &User) -> Answer<Option<Standing>> {
-        let Some(newest) = self.0.store.newest_plan_id().await.map_err(internal)? else { return Ok(None) };
+        let Some(newest) = self.0.store.newest_plan_id().await.map_err(internal)? else {
+            return Ok(None);
+        };
         let plan = self.stored_plan(&newest).await?;
         let mut waves = Vec::new();
         for summary in self.wave_summaries(user, &plan).await? {
@@ -62,11 +70,21 @@ impl Backend {
                     ));
                 }
                 if gate.can_run() {
-                    let since = gate.history.last().map_or(plan.created, |approval| approval.at);
+                    let since = gate
+                        .history
+                        .last()
+                        .map_or(plan.created, |approval| approval.at);
                     items.push(item(
                         "run",
                         format!("Start wave {}: {}", wave.number, wave.title),
-                        format!("Approved by {}", gate.approved_by.iter().map(|n| n.as_str()).collect::<Vec<_>>().join(" and ")),
+                        format!(
+                            "Approved by {}",
+                            gate.approved_by
+                                .iter()
+                                .map(|n| n.as_str())
+                                .collect::<Vec<_>>()
+                                .join(" and ")
+                        ),
                         href(wave.number),
                         since,
                     ));
@@ -82,7 +100,7 @@ impl Backend {
 
     async fn paused_runs(&self) -> Answer<Vec<InboxItem>> {
         let mut items = Vec::new();
-        for run in self.0.store.runs(None, None).await.map_err(internal)? {
+        for run in self.stored_runs(None).await? {
             let state = project(&run.steps, &run.events);
             if state.status != RunStatus::Paused {
                 continue;
@@ -98,7 +116,10 @@ impl Backend {
                 .map(|step| step.title.as_str())
                 .collect();
             let detail = match failed.first() {
-                Some(first) => format!("{} failed: retry, skip with a reason, or undo the wave. First: {first}", failed.len()),
+                Some(first) => format!(
+                    "{} failed: retry, skip with a reason, or undo the wave. First: {first}",
+                    failed.len()
+                ),
                 None => "Paused by a person: resume it when ready".to_owned(),
             };
             let since = run.events.last().map_or(run.head.created, |event| event.at);
@@ -127,27 +148,47 @@ impl Backend {
         if let Some(standing) = &standing {
             let body = &standing.plan.body;
             plan = Some(self.summary(user, &standing.plan).await?);
-            waves = standing.waves.iter().map(|(wave, _)| wave.clone()).collect();
+            waves = standing
+                .waves
+                .iter()
+                .map(|(wave, _)| wave.clone())
+                .collect();
             moved = self.moved(&standing.plan).await?;
             manual = waves.iter().map(|wave| wave.manual).sum();
-            let mut moving: Vec<_> = body.waves.iter().flat_map(|w| &w.steps).map(|s| &s.resource).collect();
+            let mut moving: Vec<_> = body
+                .waves
+                .iter()
+                .flat_map(|w| &w.steps)
+                .map(|s| &s.resource)
+                .collect();
             moving.sort();
             moving.dedup();
             to_move = moving.len() as u64;
             let mut all: Vec<_> = body
                 .waves
                 .iter()
-                .flat_map(|w| w.risk.reasons.iter().map(|reason| (w.risk.level, w.number, reason.clone())))
+                .flat_map(|w| {
+                    w.risk
+                        .reasons
+                        .iter()
+                        .map(|reason| (w.risk.level, w.number, reason.clone()))
+                })
                 .collect();
             all.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-            risks = all.into_iter().take(5).map(|(_, wave, reason)| (wave, reason)).collect();
+            risks = all
+                .into_iter()
+                .take(5)
+                .map(|(_, wave, reason)| (wave, reason))
+                .collect();
         }
         Ok(Overview {
             estate: self.0.settings.source.name.clone(),
             account: self.0.settings.source.account.to_string(),
             next: next(snapshot.is_some(), standing.as_ref(), &runs),
             snapshot,
-            scan: scan.filter(|scan| scan.state == ScanState::Running || matches!(scan.state, ScanState::Failed(_))),
+            scan: scan.filter(|scan| {
+                scan.state == ScanState::Running || matches!(scan.state, ScanState::Failed(_))
+            }),
             plan,
             waves,
             moved,
@@ -190,11 +231,16 @@ fn for_planner(scan: Option<&ScanProgress>, standing: Option<&Standing>) -> Vec<
         }
     }
     if let Some(Standing { plan, waves }) = standing {
-        for (wave, gate) in waves.iter().filter(|(_, gate)| !gate.rejected_by.is_empty()) {
+        for (wave, gate) in waves
+            .iter()
+            .filter(|(_, gate)| !gate.rejected_by.is_empty())
+        {
             items.push(item(
                 "problem",
                 format!("Wave {} was rejected", wave.number),
-                gate.history.last().map_or_else(String::new, |last| last.comment.clone()),
+                gate.history
+                    .last()
+                    .map_or_else(String::new, |last| last.comment.clone()),
                 format!("/plan/{}/wave/{}", plan.id, wave.number),
                 gate.history.last().map_or(plan.created, |last| last.at),
             ));
@@ -208,30 +254,69 @@ fn next(scanned: bool, standing: Option<&Standing>, runs: &[RunSummary]) -> Inbo
     let at = now();
     let Some(Standing { plan, waves }) = standing else {
         return if scanned {
-            item("plan", "Make the first plan".into(), "A planner groups the estate into waves.".into(), "/plan".into(), at)
+            item(
+                "plan",
+                "Make the first plan".into(),
+                "A planner groups the estate into waves.".into(),
+                "/plan".into(),
+                at,
+            )
         } else {
-            item("scan", "Scan the source account".into(), "A planner starts the first scan; it changes nothing.".into(), "/overview".into(), at)
+            item(
+                "scan",
+                "Scan the source account".into(),
+                "A planner starts the first scan; it changes nothing.".into(),
+                "/overview".into(),
+                at,
+            )
         };
     };
-    if let Some(run) = runs.iter().find(|run| matches!(run.status, RunStatus::Running | RunStatus::Paused | RunStatus::Undoing)) {
+    if let Some(run) = runs.iter().find(|run| {
+        matches!(
+            run.status,
+            RunStatus::Running | RunStatus::Paused | RunStatus::Undoing
+        )
+    }) {
         let title = match run.status {
             RunStatus::Paused => format!("The run of wave {} waits for an operator", run.head.wave),
             RunStatus::Undoing => format!("Wave {} is being undone", run.head.wave),
             _ => format!("Wave {} is running", run.head.wave),
         };
-        return item("run", title, format!("{} of {} steps are done", run.done, run.steps), format!("/run/{}", run.head.id), run.head.created);
+        return item(
+            "run",
+            title,
+            format!("{} of {} steps are done", run.done, run.steps),
+            format!("/run/{}", run.head.id),
+            run.head.created,
+        );
     }
     let open = waves.iter().find(|(wave, _)| {
-        wave.steps > 0 && wave.run.as_ref().is_none_or(|run| run.status != RunStatus::Succeeded)
+        wave.steps > 0
+            && wave
+                .run
+                .as_ref()
+                .is_none_or(|run| run.status != RunStatus::Succeeded)
     });
     match open {
         Some((wave, gate)) => {
             let href = format!("/plan/{}/wave/{}", plan.id, wave.number);
             let missing = gate.quorum as usize - gate.approved_by.len().min(gate.quorum as usize);
             if gate.open() {
-                item("run", format!("Start wave {}: {}", wave.number, wave.title), "It is approved; an operator starts it.".into(), href, at)
+                item(
+                    "run",
+                    format!("Start wave {}: {}", wave.number, wave.title),
+                    "It is approved; an operator starts it.".into(),
+                    href,
+                    at,
+                )
             } else {
-                item("sign", format!("Sign wave {}: {}", wave.number, wave.title), format!("{missing} more signatures are needed."), href, at)
+                item(
+                    "sign",
+                    format!("Sign wave {}: {}", wave.number, wave.title),
+                    format!("{missing} more signatures are needed."),
+                    href,
+                    at,
+                )
             }
         }
         None => item(

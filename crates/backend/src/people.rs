@@ -1,6 +1,6 @@
 //! People: signing in, adding, listing. Passwords are kept as argon2id hashes only.
 
-use crate::{Answer, Backend, internal};
+use crate::{Answer, Backend, internal, refuse::stored};
 use argon2::{
     Argon2, PasswordHash, PasswordHasher, PasswordVerifier,
     password_hash::{SaltString, rand_core::OsRng},
@@ -26,16 +26,25 @@ pub(crate) struct Guard(Mutex<HashMap<String, (u32, Instant)>>);
 
 impl Guard {
     fn may_try(&self, name: &str) -> bool {
-        let mut seen = self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let mut seen = self
+            .0
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
         seen.retain(|_, (_, since)| since.elapsed() < WINDOW);
         seen.get(name).is_none_or(|(tries, _)| *tries < TRIES)
     }
     fn failed(&self, name: &str) {
-        let mut seen = self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let mut seen = self
+            .0
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
         seen.entry(name.to_owned()).or_insert((0, Instant::now())).0 += 1;
     }
     fn forget(&self, name: &str) {
-        let mut seen = self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let mut seen = self
+            .0
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
         seen.remove(name);
     }
 }
@@ -49,7 +58,9 @@ fn hash(password: &str) -> Answer<String> {
 
 fn matches(password: &str, stored: &str) -> bool {
     PasswordHash::new(stored).is_ok_and(|stored| {
-        Argon2::default().verify_password(password.as_bytes(), &stored).is_ok()
+        Argon2::default()
+            .verify_password(password.as_bytes(), &stored)
+            .is_ok()
     })
 }
 
@@ -71,7 +82,12 @@ impl Backend {
                 "Too many failed sign-ins with this name. Wait a quarter of an hour, or ask an administrator for a new password.".into(),
             ));
         }
-        let found = self.0.store.user(&UserName::new(name)).await.map_err(internal)?;
+        let found = self
+            .0
+            .store
+            .user(&UserName::new(name))
+            .await
+            .map_err(internal)?;
         // An unknown name costs as much time as a known one, so that names cannot be probed.
         let (user, stored) = match found {
             Some((user, stored)) => (Some(user), stored),
@@ -82,7 +98,8 @@ impl Backend {
         match user.filter(|_| right) {
             Some(user) => {
                 self.0.guard.forget(name);
-                self.note(&user.name, "user.signed-in", user.name.as_str(), json!({})).await?;
+                self.note(&user.name, "user.signed-in", user.name.as_str(), json!({}))
+                    .await?;
                 Ok(user)
             }
             None => {
@@ -101,7 +118,8 @@ impl Backend {
     /// # Errors
     /// When the audit log cannot be written.
     pub async fn sign_out(&self, user: &User) -> Answer<()> {
-        self.note(&user.name, "user.signed-out", user.name.as_str(), json!({})).await
+        self.note(&user.name, "user.signed-out", user.name.as_str(), json!({}))
+            .await
     }
 
     /// The person behind a session, with the roles that they have now.
@@ -126,10 +144,17 @@ impl Backend {
     ///
     /// # Errors
     /// When the name or the password is not fit.
-    pub async fn set_person(&self, name: &str, roles: BTreeSet<Role>, password: &str) -> Answer<bool> {
+    pub async fn set_person(
+        &self,
+        name: &str,
+        roles: BTreeSet<Role>,
+        password: &str,
+    ) -> Answer<bool> {
         let fit = !name.is_empty()
             && name.len() <= 64
-            && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_.@".contains(c));
+            && name
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_.@".contains(c));
         if !fit || name == "landfall" {
             return Err(Refusal::Invalid {
                 field: "name".into(),
@@ -141,20 +166,48 @@ impl Backend {
         if password.chars().count() < SHORTEST {
             return Err(Refusal::Invalid {
                 field: "password".into(),
-                message: format!("The password is too short: at least {SHORTEST} characters are expected."),
+                message: format!(
+                    "The password is too short: at least {SHORTEST} characters are expected."
+                ),
             });
         }
         let password = password.to_owned();
         let hash = off_thread(move || hash(&password)).await??;
-        let user = User { name: UserName::new(name), roles };
-        let new = self.0.store.user(&user.name).await.map_err(internal)?.is_none();
+        let user = User {
+            name: UserName::new(name),
+            roles,
+        };
+        let new = self
+            .0
+            .store
+            .user(&user.name)
+            .await
+            .map_err(internal)?
+            .is_none();
         let audit = self.audit_entry(
             &UserName::new("landfall"),
             if new { "user.added" } else { "user.changed" },
             name,
             json!({ "roles": user.roles }),
         );
-        self.0.store.put_user(&user, &hash, audit).await.map_err(internal)?;
+        if new {
+            self.0
+                .store
+                .create_user(&user.name, &user.roles, &hash, audit)
+                .await
+                .map_err(stored)?;
+        } else {
+            self.0
+                .store
+                .set_password(&user.name, &hash, audit.clone())
+                .await
+                .map_err(stored)?;
+            self.0
+                .store
+                .set_roles(&user.name, &user.roles, audit)
+                .await
+                .map_err(stored)?;
+        }
         Ok(new)
     }
 }

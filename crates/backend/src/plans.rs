@@ -6,12 +6,11 @@ use crate::{
     internal,
     inventory::wave_of,
     must, now,
-    refuse::invalid_assumption,
+    refuse::{invalid_assumption, stored},
     steps::{self, Moves},
 };
 use landfall_domain::{
     Digest, PlanId, Refusal, ResourceId,
-    cost::Estimate,
     plan::{Environment, Finding, Plan, PlanBody, Severity, TargetAccounts},
     step::ToolChoice,
     user::{Role, User},
@@ -37,7 +36,10 @@ impl Backend {
                 message: "Say why this version is made: approvers read it first.".into(),
             });
         }
-        request.assumptions.validated().map_err(invalid_assumption)?;
+        request
+            .assumptions
+            .validated()
+            .map_err(invalid_assumption)?;
         let targets = self.targets()?;
         let estate = self.some_estate(request.snapshot.as_ref()).await?;
         check_choices(&estate, request)?;
@@ -75,16 +77,26 @@ impl Backend {
             &format!("plan {}", plan.id),
             json!({ "version": plan.version, "digest": plan.digest, "snapshot": plan.body.snapshot, "reason": reason }),
         );
-        self.0.store.insert_plan(&plan, audit).await.map_err(crate::refuse::stored)?;
+        self.0
+            .store
+            .insert_plan(&plan, audit)
+            .await
+            .map_err(stored)?;
         Ok(plan.id)
     }
 
     fn targets(&self) -> Answer<TargetAccounts> {
         let configured = &self.0.settings.targets;
-        let missing: Vec<&str> =
-            Environment::ALL.iter().filter(|e| !configured.contains_key(e)).map(|e| e.as_str()).collect();
+        let missing: Vec<&str> = Environment::ALL
+            .iter()
+            .filter(|e| !configured.contains_key(e))
+            .map(|e| e.as_str())
+            .collect();
         if missing.is_empty() {
-            return Ok(configured.iter().map(|(e, section)| (*e, section.account.clone())).collect());
+            return Ok(configured
+                .iter()
+                .map(|(e, section)| (*e, section.account.clone()))
+                .collect());
         }
         Err(Refusal::Conflict(format!(
             "No target account is configured for {}. Add [targets.{}] to the configuration file and start Landfall again.",
@@ -94,10 +106,7 @@ impl Backend {
     }
 
     pub(crate) async fn stored_plan(&self, id: &PlanId) -> Answer<Arc<Plan>> {
-        let plan = self.0.store.plan(id).await.map_err(internal)?;
-        plan.map(Arc::new).ok_or_else(|| {
-            Refusal::NotFound(format!("There is no plan {id}. Open the plan's page for the newest version."))
-        })
+        self.0.store.plan(id).await.map(Arc::new).map_err(stored)
     }
 
     /// What the independent check says about a stored plan.
@@ -134,14 +143,21 @@ impl Backend {
     /// # Errors
     /// When the version does not exist.
     pub async fn plan(&self, user: &User, id: Option<&PlanId>) -> Answer<Option<PlanView>> {
-        let Some(plan) = self.plan_or_newest(id).await? else { return Ok(None) };
+        let Some(plan) = self.plan_or_newest(id).await? else {
+            return Ok(None);
+        };
         let estate = self.some_estate(Some(&plan.body.snapshot)).await?;
         Ok(Some(PlanView {
             summary: self.summary(user, &plan).await?,
             versions: self.plans(user).await?,
             waves: self.wave_summaries(user, &plan).await?,
             groups: plan.body.groups.clone(),
-            wave_groups: plan.body.waves.iter().map(|wave| (wave.number, wave.groups.clone())).collect(),
+            wave_groups: plan
+                .body
+                .waves
+                .iter()
+                .map(|wave| (wave.number, wave.groups.clone()))
+                .collect(),
             bridges: bridges(&estate, &plan, |_| true),
             findings: self.findings(&plan).await?,
             choices: plan.body.choices.clone(),
@@ -155,9 +171,16 @@ impl Backend {
     /// # Errors
     /// When the version does not exist.
     pub async fn cost(&self, user: &User, id: Option<&PlanId>) -> Answer<Option<CostView>> {
-        let Some(plan) = self.plan_or_newest(id).await? else { return Ok(None) };
+        let Some(plan) = self.plan_or_newest(id).await? else {
+            return Ok(None);
+        };
         let estate = self.some_estate(Some(&plan.body.snapshot)).await?;
-        let named = plan.body.estimate.lines.iter().filter_map(|line| line.resource.clone());
+        let named = plan
+            .body
+            .estimate
+            .lines
+            .iter()
+            .filter_map(|line| line.resource.clone());
         Ok(Some(CostView {
             plan: self.summary(user, &plan).await?,
             estimate: plan.body.estimate.clone(),
@@ -168,12 +191,18 @@ impl Backend {
         }))
     }
 
-    pub(crate) async fn wave_summaries(&self, user: &User, plan: &Plan) -> Answer<Vec<WaveSummary>> {
+    pub(crate) async fn wave_summaries(
+        &self,
+        user: &User,
+        plan: &Plan,
+    ) -> Answer<Vec<WaveSummary>> {
         let runs = self.run_summaries(Some(&plan.id)).await?;
-        let sizes = wave_of(plan).into_values().fold(BTreeMap::new(), |mut sizes, wave| {
-            *sizes.entry(wave).or_insert(0u64) += 1;
-            sizes
-        });
+        let sizes = wave_of(plan)
+            .into_values()
+            .fold(BTreeMap::new(), |mut sizes, wave| {
+                *sizes.entry(wave).or_insert(0u64) += 1;
+                sizes
+            });
         let mut waves = Vec::new();
         for wave in &plan.body.waves {
             let gate = self.gate(user, plan, wave.number, None).await?;
@@ -185,11 +214,20 @@ impl Backend {
                 steps: wave.steps.len() as u64,
                 manual: wave.manual.len() as u64,
                 risk: wave.risk.level,
-                cost: plan.body.estimate.waves.get(&wave.number).copied().unwrap_or_default(),
+                cost: plan
+                    .body
+                    .estimate
+                    .waves
+                    .get(&wave.number)
+                    .copied()
+                    .unwrap_or_default(),
                 seconds: wave.seconds,
                 approvals: u32::try_from(gate.approved_by.len()).unwrap_or(u32::MAX),
                 quorum: gate.quorum,
-                run: runs.iter().find(|run| run.head.wave == wave.number).cloned(),
+                run: runs
+                    .iter()
+                    .find(|run| run.head.wave == wave.number)
+                    .cloned(),
             });
         }
         Ok(waves)
@@ -198,12 +236,15 @@ impl Backend {
     /// Resources whose steps have all ended well, over all runs of the plan.
     pub(crate) async fn moved(&self, plan: &Plan) -> Answer<u64> {
         let mut moved = 0;
-        for run in self.0.store.runs(Some(&plan.id), None).await.map_err(internal)? {
+        for run in self.stored_runs(Some(&plan.id)).await? {
             use landfall_domain::run::StepStatus::Succeeded;
             let state = project(&run.steps, &run.events);
             let mut well: BTreeMap<&ResourceId, bool> = BTreeMap::new();
             for step in &run.steps {
-                let ended_well = state.steps.get(&step.id).is_some_and(|s| s.status == Succeeded);
+                let ended_well = state
+                    .steps
+                    .get(&step.id)
+                    .is_some_and(|s| s.status == Succeeded);
                 *well.entry(&step.resource).or_insert(true) &= ended_well;
             }
             moved += well.values().filter(|well| **well).count() as u64;
@@ -213,20 +254,31 @@ impl Backend {
 }
 
 /// Snapshot in, plan out: pure but for the time it takes.
-fn draft(estate: &Estate, targets: TargetAccounts, source_role: Option<String>, request: &PlanRequest) -> Answer<PlanBody> {
+fn draft(
+    estate: &Estate,
+    targets: TargetAccounts,
+    source_role: Option<String>,
+    request: &PlanRequest,
+) -> Answer<PlanBody> {
     let (snapshot, graph, choices) = (&estate.snapshot, &estate.graph, &request.choices);
     let mut placements = planner::place(
         snapshot,
         graph,
         &targets,
         choices,
-        &planner::Naming { target_name: &steps::target_name },
+        &planner::Naming {
+            target_name: &steps::target_name,
+        },
     );
     steps::with_arns(estate, &mut placements);
     let groups = planner::move_groups(snapshot, graph, &placements);
     let waves = planner::waves(snapshot, graph, &placements, &groups, choices);
     let book = planner::price_book();
-    let Moves { steps, manual, lines } = steps::moves(&steps::Plan {
+    let Moves {
+        steps,
+        manual,
+        lines,
+    } = steps::moves(&steps::Plan {
         estate,
         placements: &placements,
         groups: &groups,
@@ -236,10 +288,8 @@ fn draft(estate: &Estate, targets: TargetAccounts, source_role: Option<String>, 
         assumptions: &request.assumptions,
         source_role,
     });
-    let estimate: Estimate = planner::estimate(lines, &waves, &request.assumptions);
     planner::assemble(planner::Parts {
         snapshot,
-        snapshot_digest: estate.digest.clone(),
         graph,
         targets,
         placements,
@@ -247,7 +297,7 @@ fn draft(estate: &Estate, targets: TargetAccounts, source_role: Option<String>, 
         waves,
         steps,
         manual,
-        estimate,
+        lines,
         price_book: book,
         assumptions: request.assumptions.clone(),
         choices: choices.clone(),
@@ -257,35 +307,52 @@ fn draft(estate: &Estate, targets: TargetAccounts, source_role: Option<String>, 
 
 fn check_choices(estate: &Estate, request: &PlanRequest) -> Answer<()> {
     let choices = &request.choices;
-    let named = choices.environments.keys().chain(choices.tools.keys()).chain(choices.names.keys());
+    let named = choices
+        .environments
+        .keys()
+        .chain(choices.tools.keys())
+        .chain(choices.names.keys());
     for id in named {
         if estate.resource(id).is_none() {
             return Err(Refusal::Invalid {
                 field: "choices".into(),
-                message: format!("A choice names {id}, which this snapshot does not hold. Remove the choice, or scan again."),
+                message: format!(
+                    "A choice names {id}, which this snapshot does not hold. Remove the choice, or scan again."
+                ),
             });
         }
     }
-    for (field, capacity) in
-        [("groups_per_wave", choices.groups_per_wave), ("gigabytes_per_wave", choices.gigabytes_per_wave)]
-    {
+    for (field, capacity) in [
+        ("groups_per_wave", choices.groups_per_wave),
+        ("gigabytes_per_wave", choices.gigabytes_per_wave),
+    ] {
         if capacity == Some(0) {
             return Err(Refusal::Invalid {
                 field: field.into(),
-                message: "A wave must hold something: leave the capacity empty for no limit.".into(),
+                message: "A wave must hold something: leave the capacity empty for no limit."
+                    .into(),
             });
         }
     }
     Ok(())
 }
 
-pub(crate) fn bridges(estate: &Estate, plan: &Plan, which: impl Fn(&landfall_domain::plan::Bridge) -> bool) -> Vec<BridgeView> {
+pub(crate) fn bridges(
+    estate: &Estate,
+    plan: &Plan,
+    which: impl Fn(&landfall_domain::plan::Bridge) -> bool,
+) -> Vec<BridgeView> {
     let view = |bridge: &landfall_domain::plan::Bridge| BridgeView {
         from_name: estate.name(&bridge.from),
         to_name: estate.name(&bridge.to),
         bridge: bridge.clone(),
     };
-    plan.body.bridges.iter().filter(|bridge| which(bridge)).map(view).collect()
+    plan.body
+        .bridges
+        .iter()
+        .filter(|bridge| which(bridge))
+        .map(view)
+        .collect()
 }
 
 fn tools(estate: &Estate, plan: &Plan) -> Vec<(ResourceId, String, ToolChoice)> {

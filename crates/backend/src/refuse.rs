@@ -27,21 +27,46 @@ pub(crate) fn must(user: &User, role: Role, to: &str) -> Result<(), Refusal> {
     }
     Err(Refusal::Forbidden(format!(
         "To {to} you need the role {role}; you are {}. Ask an administrator.",
-        user.roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", ")
+        user.roles
+            .iter()
+            .map(|role| role.as_str())
+            .collect::<Vec<_>>()
+            .join(", ")
     )))
 }
 
 /// An assumption that was refused, as a field's error.
 pub(crate) fn invalid_assumption(error: landfall_domain::cost::AssumptionError) -> Refusal {
-    Refusal::Invalid { field: "assumptions".into(), message: error.to_string() }
+    Refusal::Invalid {
+        field: "assumptions".into(),
+        message: error.to_string(),
+    }
 }
 
-/// An error of the store: what people caused is theirs to settle, the rest is internal.
+/// An error of the store: what people caused is theirs to settle, what the machine lacks is said
+/// with the way out, the rest is internal.
 pub(crate) fn stored(error: landfall_store::StoreError) -> Refusal {
+    use landfall_store::StoreError as E;
     match error {
-        landfall_store::StoreError::Conflict(what) => Refusal::Conflict(format!(
-            "Somebody else was faster: {what}. Load the page again and look at what is there now."
-        )),
+        E::NotFound { .. } => Refusal::NotFound(sentence(&error)),
+        E::PlanVersionTaken(_) | E::RunExists { .. } | E::UserExists(_) | E::Action(_) => {
+            Refusal::Conflict(sentence(&error))
+        }
+        E::Full { .. } | E::NotWritable { .. } | E::Unreachable { .. } | E::Busy { .. } => {
+            tracing::error!("{error}");
+            Refusal::Unavailable(sentence(&error))
+        }
         other => internal(other),
     }
+}
+
+/// An error's words as a sentence.
+fn sentence(error: &impl Display) -> String {
+    let text = error.to_string();
+    let mut letters = text.chars();
+    let first = letters
+        .next()
+        .map(|c| c.to_uppercase().to_string())
+        .unwrap_or_default();
+    format!("{first}{}.", letters.as_str())
 }

@@ -3,7 +3,7 @@
 use crate::{
     Answer, Backend,
     gates::{refuse_unmet, the_wave},
-    internal, must, now,
+    must, now,
     parity::parity_lines,
     plans::bridges,
     refuse::stored,
@@ -16,12 +16,11 @@ use landfall_domain::{
     user::{Role, User},
     view::{RunAction, RunActions, RunSummary, RunView, StepView, WaveResource, WaveView},
 };
-use landfall_engine::{RunState, allowed, apply, project};
-use landfall_store::StoredRun;
+use landfall_engine::{Loaded, RunState, allowed, project};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
-const LOG_LINES: u64 = 500;
+const LOG_LINES: u32 = 500;
 
 impl Backend {
     /// The page of a wave.
@@ -33,7 +32,12 @@ impl Backend {
         let found = the_wave(&plan, wave)?.clone();
         let estate = self.some_estate(Some(&plan.body.snapshot)).await?;
         let automatic: BTreeSet<_> = found.steps.iter().map(|step| &step.resource).collect();
-        let members = plan.body.groups.iter().filter(|g| found.groups.contains(&g.id)).flat_map(|g| &g.members);
+        let members = plan
+            .body
+            .groups
+            .iter()
+            .filter(|g| found.groups.contains(&g.id))
+            .flat_map(|g| &g.members);
         let resources = members
             .filter_map(|id| {
                 let resource = estate.resource(id)?;
@@ -46,14 +50,26 @@ impl Backend {
                 })
             })
             .collect();
-        let costs: Vec<_> = plan.body.estimate.lines.iter().filter(|line| line.wave == wave).cloned().collect();
+        let costs: Vec<_> = plan
+            .body
+            .estimate
+            .lines
+            .iter()
+            .filter(|line| line.wave == wave)
+            .cloned()
+            .collect();
         Ok(WaveView {
             plan: self.summary(user, &plan).await?,
             resources,
             total: costs.iter().map(|line| line.amount).sum::<Range>(),
             costs,
             gate: self.gate(user, &plan, wave, None).await?,
-            runs: self.run_summaries(Some(&plan.id)).await?.into_iter().filter(|r| r.head.wave == wave).collect(),
+            runs: self
+                .run_summaries(Some(&plan.id))
+                .await?
+                .into_iter()
+                .filter(|r| r.head.wave == wave)
+                .collect(),
             bridges: bridges(&estate, &plan, |b| b.from_wave == wave || b.to_wave == wave),
             waves: u32::try_from(plan.body.waves.len()).unwrap_or(u32::MAX),
             wave: found,
@@ -65,7 +81,13 @@ impl Backend {
     ///
     /// # Errors
     /// When a condition is not met; the refusal names it and the way out.
-    pub async fn start_run(&self, user: &User, plan: &PlanId, wave: u32, digest: &Digest) -> Answer<RunId> {
+    pub async fn start_run(
+        &self,
+        user: &User,
+        plan: &PlanId,
+        wave: u32,
+        digest: &Digest,
+    ) -> Answer<RunId> {
         must(user, Role::Operator, "start a run")?;
         let plan = self.stored_plan(plan).await?;
         let steps = the_wave(&plan, wave)?.steps.clone();
@@ -96,24 +118,44 @@ impl Backend {
             &format!("run {}", head.id),
             json!({ "plan": plan.id, "wave": wave, "digest": plan.digest }),
         );
-        self.0.store.create_run(&head, &steps, audit).await.map_err(stored)?;
-        self.0.store.enqueue_run(&head.id).await.map_err(internal)?;
+        self.0
+            .store
+            .create_run(&head, &steps, audit)
+            .await
+            .map_err(stored)?;
+        self.0.store.wake(&head.id).await.map_err(stored)?;
         Ok(head.id)
     }
 
     pub(crate) async fn run_summaries(&self, plan: Option<&PlanId>) -> Answer<Vec<RunSummary>> {
-        let mut runs = self.0.store.runs(plan, None).await.map_err(internal)?;
-        runs.sort_by(|a, b| b.head.created.cmp(&a.head.created));
-        let summary = |run: StoredRun| {
+        let summary = |run: Loaded| {
             let state = project(&run.steps, &run.events);
             RunSummary {
-                done: state.steps.values().filter(|step| ended(step.status)).count() as u64,
+                done: state
+                    .steps
+                    .values()
+                    .filter(|step| ended(step.status))
+                    .count() as u64,
                 steps: run.steps.len() as u64,
                 status: state.status,
                 head: run.head,
             }
         };
-        Ok(runs.into_iter().map(summary).collect())
+        Ok(self
+            .stored_runs(plan)
+            .await?
+            .into_iter()
+            .map(summary)
+            .collect())
+    }
+
+    /// Runs with their logs, the newest first.
+    pub(crate) async fn stored_runs(&self, plan: Option<&PlanId>) -> Answer<Vec<Loaded>> {
+        let mut runs = Vec::new();
+        for head in self.0.store.runs(plan, None).await.map_err(stored)? {
+            runs.push(self.0.store.run(&head.id).await.map_err(stored)?);
+        }
+        Ok(runs)
     }
 
     /// All runs, the newest first.
@@ -124,9 +166,8 @@ impl Backend {
         self.run_summaries(None).await
     }
 
-    async fn stored_run(&self, id: &RunId) -> Answer<StoredRun> {
-        let run = self.0.store.run(id).await.map_err(internal)?;
-        run.ok_or_else(|| Refusal::NotFound(format!("There is no run {id}. Open the runs for all there are.")))
+    async fn stored_run(&self, id: &RunId) -> Answer<Loaded> {
+        self.0.store.run(id).await.map_err(stored)
     }
 
     /// The page of a run.
@@ -136,18 +177,23 @@ impl Backend {
     pub async fn run(&self, user: &User, run: &RunId) -> Answer<RunView> {
         let run = self.stored_run(run).await?;
         let plan = self.stored_plan(&run.head.plan).await?;
-        let progress = self.0.store.progress_of(&run.head.id).await.map_err(internal)?;
+        let progress = self
+            .0
+            .store
+            .run_progress(&run.head.id)
+            .await
+            .map_err(stored)?;
         let state = project(&run.steps, &run.events);
         let steps: Vec<StepView> = in_order(&run.steps)
             .into_iter()
             .map(|spec| {
-                let step = state.steps.get(&spec.id).cloned().unwrap_or_default();
+                let step = state.steps.get(&spec.id);
                 StepView {
-                    status: step.status,
-                    attempts: step.attempts,
-                    started: step.started,
-                    ended: step.ended,
-                    error: step.error,
+                    status: step.map_or(StepStatus::Waiting, |s| s.status),
+                    attempts: step.map_or(0, |s| s.attempts),
+                    started: step.and_then(|s| s.first_started),
+                    ended: step.and_then(|s| s.ended),
+                    error: step.and_then(|s| s.error.clone()),
                     progress: progress.get(&spec.id).copied(),
                     spec: spec.clone(),
                 }
@@ -157,7 +203,9 @@ impl Backend {
             allowed(&run.steps, &run.events)
         } else {
             RunActions {
-                why_not: Some("Only people with the role operator retry, skip, pause or undo.".into()),
+                why_not: Some(
+                    "Only people with the role operator retry, skip, pause or undo.".into(),
+                ),
                 ..RunActions::default()
             }
         };
@@ -167,7 +215,12 @@ impl Backend {
             status: state.status,
             seconds_left: seconds_left(&steps, &state),
             parity: parity_lines(&run.steps, &run.events),
-            log: self.0.store.log_lines(&run.head.id, LOG_LINES).await.map_err(internal)?,
+            log: self
+                .0
+                .store
+                .newest_log_lines(&run.head.id, LOG_LINES)
+                .await
+                .map_err(stored)?,
             steps,
             events: run.events,
             head: run.head,
@@ -179,7 +232,13 @@ impl Backend {
     ///
     /// # Errors
     /// Without the role operator, without a reason, or when it makes no sense as the run stands.
-    pub async fn act(&self, user: &User, run: &RunId, action: &RunAction, reason: &str) -> Answer<()> {
+    pub async fn act(
+        &self,
+        user: &User,
+        run: &RunId,
+        action: &RunAction,
+        reason: &str,
+    ) -> Answer<()> {
         must(user, Role::Operator, "act on a run")?;
         let reason = reason.trim();
         if reason.is_empty() {
@@ -188,9 +247,10 @@ impl Backend {
                 message: "Say why: the run's log and the audit log keep it.".into(),
             });
         }
-        let run = self.stored_run(run).await?;
-        let (step, what) = apply(&run.steps, &run.events, action, &user.name, reason)
-            .map_err(|error| Refusal::Conflict(error.to_string()))?;
+        let step = match action {
+            RunAction::Retry(step) | RunAction::Skip(step) => Some(step),
+            _ => None,
+        };
         let audit = self.audit_entry(
             &user.name,
             match action {
@@ -200,26 +260,38 @@ impl Backend {
                 RunAction::Resume => "run.resumed",
                 RunAction::Undo => "run.undone",
             },
-            &format!("run {}", run.head.id),
+            &format!("run {run}"),
             json!({ "step": step, "reason": reason }),
         );
-        let next = run.events.last().map_or(1, |event| event.seq + 1);
-        self.0.store.append_human_event(&run.head.id, next, step, what, audit).await.map_err(stored)?;
-        self.0.store.enqueue_run(&run.head.id).await.map_err(internal)
+        self.0
+            .store
+            .run_action(run, action, reason, audit)
+            .await
+            .map_err(stored)?;
+        self.0.store.wake(run).await.map_err(stored)
     }
 
     /// Everything that happens in a run from now on.
     ///
     /// # Errors
     /// When there is no such run.
-    pub async fn watch_run(&self, _user: &User, run: &RunId) -> Answer<BoxStream<'static, RunNews>> {
+    pub async fn watch_run(
+        &self,
+        _user: &User,
+        run: &RunId,
+    ) -> Answer<BoxStream<'static, RunNews>> {
         self.stored_run(run).await?;
-        Ok(self.0.store.subscribe_run(run))
+        // Everything from the beginning: what happened between the page and the stream is in it,
+        // and the browser knows the events it has by their numbers.
+        Ok(self.0.store.subscribe_run(run, None))
     }
 }
 
 fn ended(status: StepStatus) -> bool {
-    matches!(status, StepStatus::Succeeded | StepStatus::Skipped | StepStatus::Undone | StepStatus::Kept)
+    matches!(
+        status,
+        StepStatus::Succeeded | StepStatus::Skipped | StepStatus::Undone | StepStatus::Kept
+    )
 }
 
 /// The steps in an order that respects what they need; as planned among those that are free.
@@ -253,10 +325,20 @@ fn seconds_left(steps: &[StepView], state: &RunState) -> Option<u64> {
         let left = if ended(step.status) {
             0
         } else {
-            let done = step.progress.filter(|p| p.total_items > 0).map_or(0.0, |p| p.items as f64 / p.total_items as f64);
+            let done = step
+                .progress
+                .filter(|p| p.total_items > 0)
+                .map_or(0.0, |p| p.items as f64 / p.total_items as f64);
             (step.spec.work.seconds as f64 * (1.0 - done.clamp(0.0, 1.0))).ceil() as u64
         };
-        let before = step.spec.needs.iter().filter_map(|need| end.get(need.as_str())).max().copied().unwrap_or(0);
+        let before = step
+            .spec
+            .needs
+            .iter()
+            .filter_map(|need| end.get(need.as_str()))
+            .max()
+            .copied()
+            .unwrap_or(0);
         end.insert(step.spec.id.as_str(), before + left);
     }
     end.values().max().copied()

@@ -1,6 +1,6 @@
 //! Scans: one at a time, live progress, a snapshot at the end.
 
-use crate::{Answer, Backend, internal, must, now};
+use crate::{Answer, Backend, internal, must, now, refuse::stored};
 use futures::{StreamExt, stream::BoxStream};
 use landfall_aws::{Access, Discovered, discover};
 use landfall_domain::{
@@ -28,12 +28,18 @@ struct Handle {
 
 impl Live {
     fn get(&self, id: &ScanId) -> Option<Handle> {
-        let live = self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let live = self
+            .0
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
         live.clone().filter(|handle| &handle.id == id)
     }
     /// Takes the only place.
     fn begin(&self, handle: Handle) -> Result<(), ScanId> {
-        let mut live = self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let mut live = self
+            .0
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
         match &*live {
             Some(other) if other.news.borrow().state == ScanState::Running => Err(other.id.clone()),
             _ => {
@@ -67,11 +73,22 @@ impl Backend {
             cancel: CancellationToken::new(),
         };
         self.0.scans.begin(handle.clone()).map_err(|_| {
-            Refusal::Conflict("A scan goes on already. Watch it on the overview, or cancel it there first.".into())
+            Refusal::Conflict(
+                "A scan goes on already. Watch it on the overview, or cancel it there first."
+                    .into(),
+            )
         })?;
-        self.0.store.put_scan(&progress).await.map_err(internal)?;
-        self.note(&user.name, "scan.started", id.as_str(), json!({ "account": self.0.settings.source.account }))
-            .await?;
+        let audit = self.audit_entry(
+            &user.name,
+            "scan.started",
+            &format!("scan {id}"),
+            json!({ "account": self.0.settings.source.account }),
+        );
+        self.0
+            .store
+            .insert_scan(&progress, audit)
+            .await
+            .map_err(stored)?;
         let backend = self.clone();
         tokio::spawn(async move { backend.scan_to_its_end(handle).await });
         Ok(id)
@@ -92,7 +109,7 @@ impl Backend {
             progress.seconds_left = None;
         });
         let progress = handle.news.borrow().clone();
-        if let Err(error) = self.0.store.put_scan(&progress).await {
+        if let Err(error) = self.0.store.update_scan(&progress).await {
             tracing::error!("the end of scan {} could not be kept: {error}", handle.id);
         }
     }
@@ -139,12 +156,22 @@ impl Backend {
         snapshot.references.sort_by(|a, b| {
             (&a.from, &a.evidence.path, &a.target).cmp(&(&b.from, &b.evidence.path, &b.target))
         });
-        self.0.store.insert_snapshot(&snapshot).await.map_err(internal)?;
+        self.0
+            .store
+            .insert_snapshot(&snapshot)
+            .await
+            .map_err(stored)?;
         Ok(snapshot.id)
     }
 
     pub(crate) fn regions(&self) -> Vec<Region> {
-        self.0.settings.aws.regions.iter().map(|region| Region::new(region.as_str())).collect()
+        self.0
+            .settings
+            .aws
+            .regions
+            .iter()
+            .map(|region| Region::new(region.as_str()))
+            .collect()
     }
 
     /// Stops a scan that goes on; what it found is dropped.
@@ -160,7 +187,13 @@ impl Backend {
             .filter(|handle| handle.news.borrow().state == ScanState::Running)
             .ok_or_else(|| Refusal::Conflict("This scan has ended already.".into()))?;
         handle.cancel.cancel();
-        self.note(&user.name, "scan.cancelled", scan.as_str(), json!({})).await
+        self.note(
+            &user.name,
+            "scan.cancelled",
+            &format!("scan {scan}"),
+            json!({}),
+        )
+        .await
     }
 
     /// How a scan stands.
@@ -171,8 +204,7 @@ impl Backend {
         if let Some(handle) = self.0.scans.get(scan) {
             return Ok(handle.news.borrow().clone());
         }
-        let kept = self.0.store.scan(scan).await.map_err(internal)?;
-        kept.ok_or_else(|| Refusal::NotFound(format!("There is no scan {scan}.")))
+        self.0.store.scan(scan).await.map_err(stored)
     }
 
     /// The scan that goes on, or the last one.
@@ -190,7 +222,11 @@ impl Backend {
     ///
     /// # Errors
     /// When there is no such scan.
-    pub async fn watch_scan(&self, user: &User, scan: &ScanId) -> Answer<BoxStream<'static, ScanProgress>> {
+    pub async fn watch_scan(
+        &self,
+        user: &User,
+        scan: &ScanId,
+    ) -> Answer<BoxStream<'static, ScanProgress>> {
         let Some(handle) = self.0.scans.get(scan) else {
             let kept = self.scan(user, scan).await?;
             return Ok(futures::stream::iter([kept]).boxed());
@@ -215,7 +251,10 @@ impl Backend {
 }
 
 fn place(parts: &mut Vec<ScanPart>, part: ScanPart) {
-    match parts.iter_mut().find(|old| old.service == part.service && old.region == part.region) {
+    match parts
+        .iter_mut()
+        .find(|old| old.service == part.service && old.region == part.region)
+    {
         Some(old) => *old = part,
         None => parts.push(part),
     }
@@ -227,6 +266,9 @@ fn seconds_left(progress: &ScanProgress, started: Timestamp, now: Timestamp) -> 
     if done < 2 || done >= all {
         return None;
     }
-    let gone = now.as_millisecond().saturating_sub(started.as_millisecond()).unsigned_abs();
+    let gone = now
+        .as_millisecond()
+        .saturating_sub(started.as_millisecond())
+        .unsigned_abs();
     Some((gone * (all - done) as u64 / done as u64).div_ceil(1000))
 }

@@ -95,10 +95,15 @@ impl Settings {
     /// A sentence naming the key and what is expected.
     pub fn validated(self) -> Result<Self, String> {
         if self.gate.quorum < 2 {
-            return Err(format!("gate.quorum is {}: at least 2 people must sign", self.gate.quorum));
+            return Err(format!(
+                "gate.quorum is {}: at least 2 people must sign",
+                self.gate.quorum
+            ));
         }
         if self.aws.regions.is_empty() {
-            return Err("aws.regions is empty: name at least one Region, such as [\"eu-central-1\"]".into());
+            return Err(
+                "aws.regions is empty: name at least one Region, such as [\"eu-central-1\"]".into(),
+            );
         }
         for (environment, target) in &self.targets {
             if target.account == self.source.account {

@@ -1,9 +1,9 @@
 //! Opening what the use cases need, and the worker that carries runs on.
 
 use crate::{Backend, Inner, estate, now, people, scans, settings::Settings};
-use landfall_aws::{Access, AccessMap, Aws, AwsError, AwsSettings, registry_steps};
-use landfall_domain::{Refusal, Region, user::User, view::DoctorLine};
-use landfall_engine::{Registry, Runner};
+use landfall_aws::{Access, AccessMap, Aws, AwsError, AwsSettings, Purpose, registry_steps};
+use landfall_domain::{AccountId, Refusal, Region, user::User, view::DoctorLine};
+use landfall_engine::{Registry, RegistryError, Runner};
 use landfall_store::{Store, StoreError};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -17,12 +17,15 @@ pub enum StartError {
     /// AWS cannot be set up.
     #[error(transparent)]
     Aws(#[from] AwsError),
+    /// Two step types carry the same name: a fault of Landfall itself.
+    #[error(transparent)]
+    Steps(#[from] RegistryError),
 }
 
 /// Carries approved runs on until it is told to stop.
 pub struct Worker {
     store: Store,
-    runner: Arc<Runner>,
+    runner: Runner,
 }
 
 impl Worker {
@@ -41,25 +44,30 @@ impl Backend {
     ///
     /// # Errors
     /// When the database cannot be used or the AWS settings make no sense.
-    pub async fn open(settings: Settings, database_url: &str) -> Result<(Self, Worker), StartError> {
+    pub async fn open(
+        settings: Settings,
+        database_url: &str,
+    ) -> Result<(Self, Worker), StartError> {
         let store = Store::open(database_url).await?;
         let aws = Aws::new(AwsSettings {
             endpoint_url: settings.aws.endpoint_url.clone(),
             profile: settings.aws.profile.clone(),
             credentials_file: settings.aws.credentials_file.clone(),
-            regions: settings.aws.regions.iter().map(|r| Region::new(r.as_str())).collect(),
+            regions: settings
+                .aws
+                .regions
+                .iter()
+                .map(|r| Region::new(r.as_str()))
+                .collect(),
         })
         .await?;
-        let mut registry = Registry::default();
-        for step in registry_steps(aws.clone(), accesses(&settings)) {
-            registry.add(step);
-        }
-        let runner = Arc::new(Runner::new(Arc::new(store.clone()), registry, now));
+        store.fail_running_scans(now()).await?;
+        let registry = Registry::new(registry_steps(&aws, &accesses(&settings)))?;
+        let runner = Runner::new(Arc::new(store.clone()), registry, now);
         let backend = Backend(Arc::new(Inner {
             store: store.clone(),
             aws,
             settings,
-            runner: runner.clone(),
             guard: people::Guard::default(),
             decoy: people::decoy(),
             scans: scans::Live::default(),
@@ -83,36 +91,79 @@ impl Backend {
 
     /// As `doctor`, for the command line.
     pub async fn connections(&self) -> Vec<DoctorLine> {
-        let settings = &self.0.settings;
-        let mut all = Vec::new();
-        let mut add = |what: String, account: &_, role: &Option<String>, external_id: &Option<String>| {
-            all.push((what, Access { account: Clone::clone(account), role_arn: role.clone(), external_id: external_id.clone() }));
+        let source = &self.0.settings.source;
+        let access =
+            |account: &AccountId, role: &Option<String>, external_id: &Option<String>| Access {
+                account: account.clone(),
+                role_arn: role.clone(),
+                external_id: external_id.clone(),
+            };
+        let mut all = vec![
+            access(&source.account, &source.read_role_arn, &source.external_id),
+            access(
+                &source.account,
+                &source.migrate_role_arn,
+                &source.external_id,
+            ),
+        ];
+        all.extend(
+            self.0
+                .settings
+                .management
+                .iter()
+                .map(|m| access(&m.account, &m.read_role_arn, &m.external_id)),
+        );
+        all.extend(
+            self.0
+                .settings
+                .targets
+                .values()
+                .map(|t| access(&t.account, &t.migrate_role_arn, &t.external_id)),
+        );
+        let lines = self.0.aws.doctor(&all).await;
+        let view = |line: landfall_aws::DoctorLine| DoctorLine {
+            what: line.what,
+            ok: line.ok,
+            message: line.message,
+            advice: line.advice,
         };
-        let source = &settings.source;
-        add(format!("Source account, reading ({})", source.account), &source.account, &source.read_role_arn, &source.external_id);
-        add(format!("Source account, moving ({})", source.account), &source.account, &source.migrate_role_arn, &source.external_id);
-        if let Some(management) = &settings.management {
-            add(format!("Management account, reading ({})", management.account), &management.account, &management.read_role_arn, &management.external_id);
-        }
-        for (environment, target) in &settings.targets {
-            add(format!("Target account {environment} ({})", target.account), &target.account, &target.migrate_role_arn, &target.external_id);
-        }
-        self.0.aws.doctor(&all).await
+        lines.into_iter().map(view).collect()
     }
 }
 
 fn accesses(settings: &Settings) -> AccessMap {
-    let mut map = AccessMap::default();
     let source = &settings.source;
-    let access = |account: &landfall_domain::AccountId, role: &Option<String>, external_id: &Option<String>| Access {
-        account: account.clone(),
-        role_arn: role.clone(),
-        external_id: external_id.clone(),
-    };
-    map.read(access(&source.account, &source.read_role_arn, &source.external_id));
-    map.migrate(access(&source.account, &source.migrate_role_arn, &source.external_id));
-    for target in settings.targets.values() {
-        map.migrate(access(&target.account, &target.migrate_role_arn, &target.external_id));
-    }
-    map
+    let access =
+        |account: &AccountId, role: &Option<String>, external_id: &Option<String>| Access {
+            account: account.clone(),
+            role_arn: role.clone(),
+            external_id: external_id.clone(),
+        };
+    let targets = settings.targets.values().map(|target| {
+        (
+            Purpose::Migrate,
+            access(
+                &target.account,
+                &target.migrate_role_arn,
+                &target.external_id,
+            ),
+        )
+    });
+    [
+        (
+            Purpose::Read,
+            access(&source.account, &source.read_role_arn, &source.external_id),
+        ),
+        (
+            Purpose::Migrate,
+            access(
+                &source.account,
+                &source.migrate_role_arn,
+                &source.external_id,
+            ),
+        ),
+    ]
+    .into_iter()
+    .chain(targets)
+    .collect()
 }

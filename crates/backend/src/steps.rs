@@ -1,7 +1,7 @@
 //! What each resource of a wave needs: steps, or a person, and what it costs.
 
 use crate::estate::Estate;
-use landfall_aws::{Target, mapping, service_of};
+use landfall_aws::{Move, Target, mapping, service_of};
 use landfall_domain::{
     AccountId, Resource, ResourceId, StepSpec,
     cost::{Assumptions, CostLine, PriceBook},
@@ -33,17 +33,25 @@ pub(crate) struct Plan<'a> {
 
 /// The name in the target, as the service makes it.
 pub(crate) fn target_name(resource: &Resource, account: &AccountId) -> String {
-    service_of(&resource.kind)
-        .map_or_else(|| resource.name.clone(), |service| service.target_name(resource, account))
+    service_of(&resource.kind).map_or_else(
+        || resource.name.clone(),
+        |service| service.target_name(resource, account),
+    )
 }
 
 /// Gives every placement the ARN that its service says it will have.
 pub(crate) fn with_arns(estate: &Estate, placements: &mut BTreeMap<ResourceId, Placement>) {
     for (id, placement) in placements {
-        let Some(resource) = estate.resource(id) else { continue };
+        let Some(resource) = estate.resource(id) else {
+            continue;
+        };
         if let Some(service) = service_of(&resource.kind) {
-            placement.arn =
-                service.target_arn(resource, &placement.name, &placement.account, &placement.region);
+            placement.arn = service.target_arn(
+                resource,
+                &placement.name,
+                &placement.account,
+                &placement.region,
+            );
         }
     }
 }
@@ -52,21 +60,39 @@ pub(crate) fn with_arns(estate: &Estate, placements: &mut BTreeMap<ResourceId, P
 pub(crate) fn moves(plan: &Plan<'_>) -> Moves {
     let snapshot = &plan.estate.snapshot;
     let mapping = mapping(&snapshot.account, &snapshot.resources, plan.placements);
-    let groups: BTreeMap<&str, &MoveGroup> = plan.groups.iter().map(|g| (g.id.as_str(), g)).collect();
+    let groups: BTreeMap<&str, &MoveGroup> =
+        plan.groups.iter().map(|g| (g.id.as_str(), g)).collect();
     let members = |wave: &WaveDraft| {
         let groups = wave.groups.iter().filter_map(|id| groups.get(id.as_str()));
-        groups.flat_map(|group| group.members.clone()).collect::<Vec<_>>()
+        groups
+            .flat_map(|group| group.members.clone())
+            .collect::<Vec<_>>()
     };
-    let wave_of_arn: BTreeMap<String, u32> = plan
+    let placed = |id: ResourceId, wave: u32| {
+        let arn = plan.estate.resource(&id)?.arn.as_ref()?.to_string();
+        let placement = plan.placements.get(&id)?;
+        let moved = Move {
+            wave,
+            account: placement.account.clone(),
+            region: placement.region.clone(),
+        };
+        Some((arn, moved))
+    };
+    let all_moves: BTreeMap<String, Move> = plan
         .waves
         .iter()
-        .flat_map(|wave| members(wave).into_iter().map(|id| (id, wave.number)))
-        .filter_map(|(id, wave)| Some((plan.estate.resource(&id)?.arn.as_ref()?.to_string(), wave)))
+        .flat_map(|wave| {
+            members(wave)
+                .into_iter()
+                .filter_map(|id| placed(id, wave.number))
+        })
         .collect();
     let mut out = Moves::default();
     for wave in plan.waves {
         for id in members(wave) {
-            let (Some(resource), Some(placement)) = (plan.estate.resource(&id), plan.placements.get(&id)) else {
+            let (Some(resource), Some(placement)) =
+                (plan.estate.resource(&id), plan.placements.get(&id))
+            else {
                 continue;
             };
             let target = Target {
@@ -77,7 +103,7 @@ pub(crate) fn moves(plan: &Plan<'_>) -> Moves {
                 source_region: resource.region.clone(),
                 tool: plan.choices.tools.get(&id).copied(),
                 assumptions: plan.assumptions.clone(),
-                waves: wave_of_arn.clone(),
+                moves: all_moves.clone(),
                 source_role: plan.source_role.clone(),
                 datasync_role: None,
             };
@@ -89,19 +115,30 @@ pub(crate) fn moves(plan: &Plan<'_>) -> Moves {
 
 impl Moves {
     fn ask(&mut self, resource: &Resource, target: &Target, plan: &Plan<'_>) {
-        let by_hand = |reason: String| Manual { resource: resource.id.clone(), reason };
+        let by_hand = |reason: String| Manual {
+            resource: resource.id.clone(),
+            reason,
+        };
         let Some(service) = service_of(&resource.kind) else {
             let reason = format!(
                 "Landfall does not move a {} yet: create it in the target account from the configuration shown on its page",
                 resource.kind
             );
-            self.manual.entry(target.wave).or_default().push(by_hand(reason));
+            self.manual
+                .entry(target.wave)
+                .or_default()
+                .push(by_hand(reason));
             return;
         };
-        self.lines.extend(service.cost(resource, target, plan.book, plan.assumptions));
+        self.lines
+            .extend(service.cost(resource, target, plan.book, plan.assumptions));
         match service.steps(resource, target) {
             Ok(steps) => self.steps.entry(target.wave).or_default().extend(steps),
-            Err(why) => self.manual.entry(target.wave).or_default().push(by_hand(why)),
+            Err(why) => self
+                .manual
+                .entry(target.wave)
+                .or_default()
+                .push(by_hand(why)),
         }
     }
 }
