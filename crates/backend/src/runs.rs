@@ -123,7 +123,6 @@ impl Backend {
             .create_run(&head, &steps, audit)
             .await
             .map_err(stored)?;
-        self.0.store.wake(&head.id).await.map_err(stored)?;
         Ok(head.id)
     }
 
@@ -268,7 +267,7 @@ impl Backend {
             .run_action(run, action, reason, audit)
             .await
             .map_err(stored)?;
-        self.0.store.wake(run).await.map_err(stored)
+        Ok(())
     }
 
     /// Everything that happens in a run from now on.
@@ -281,8 +280,6 @@ impl Backend {
         run: &RunId,
     ) -> Answer<BoxStream<'static, RunNews>> {
         self.stored_run(run).await?;
-        // Everything from the beginning: what happened between the page and the stream is in it,
-        // and the browser knows the events it has by their numbers.
         Ok(self.0.store.subscribe_run(run, None))
     }
 }

@@ -3,7 +3,7 @@
 use crate::{Backend, Inner, estate, now, people, scans, settings::Settings};
 use landfall_aws::{Access, AccessMap, Aws, AwsError, AwsSettings, Purpose, registry_steps};
 use landfall_domain::{AccountId, Refusal, Region, user::User, view::DoctorLine};
-use landfall_engine::{Registry, RegistryError, Runner};
+use landfall_engine::{Options, Registry, RegistryError, Runner};
 use landfall_store::{Store, StoreError};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -63,7 +63,13 @@ impl Backend {
         .await?;
         store.fail_running_scans(now()).await?;
         let registry = Registry::new(registry_steps(&aws, &accesses(&settings)))?;
-        let runner = Runner::new(Arc::new(store.clone()), registry, now);
+        let options = Options {
+            // Tells this process's leases from those of any other, also of one before a restart.
+            holder: format!("landfall-{}", uuid::Uuid::now_v7().simple()),
+            ..Options::default()
+        };
+        let runner =
+            Runner::new(Arc::new(store.clone()), registry, now).with_options(options);
         let backend = Backend(Arc::new(Inner {
             store: store.clone(),
             aws,

@@ -1,0 +1,57 @@
+import { expect } from '@playwright/test';
+import { type Person, type Plan, type Wave, wavePage } from './person';
+
+/** Scans the source account and waits for the snapshot. */
+export async function scan(planner: Person): Promise<void> {
+  const { page } = planner;
+  await planner.go('/overview');
+  await page.getByTestId('start-scan').click();
+  await expect(page.getByTestId('scan-progress')).toBeVisible();
+  await expect(page.getByTestId('scan-progress')).toBeHidden({ timeout: 90_000 });
+  await planner.go('/inventory');
+  await expect(page.getByTestId('rows')).toContainText(/of \d+/);
+}
+
+/** Makes a plan; `choose` may change the form first. */
+export async function makePlan(
+  planner: Person,
+  reason: string,
+  choose: () => Promise<void> = async () => {},
+): Promise<Plan> {
+  const { page } = planner;
+  await planner.go('/plan');
+  await choose();
+  await page.getByTestId('make-plan').getByLabel('Reason').fill(reason);
+  await page.getByTestId('make-plan-submit').click();
+  const confirm = page.getByTestId('make-plan-confirm');
+  await confirm.or(page.getByTestId('board')).first().waitFor();
+  if (await confirm.isVisible()) await confirm.click();
+  await expect(page.getByTestId('board')).toBeVisible();
+  await expect(page.getByText(reason).first()).toBeVisible();
+  return planner.plan();
+}
+
+/** Signs a wave. */
+export async function approve(approver: Person, plan: Plan, wave: Wave, comment: string): Promise<void> {
+  const { page } = approver;
+  await approver.go(wavePage(plan, wave));
+  await page.getByTestId('gate').getByLabel('Comment').fill(comment);
+  await page.getByTestId('approve').click();
+  await expect(page.getByTestId('gate')).toContainText(comment);
+}
+
+/** Starts the run of an approved wave and stays on its page. */
+export async function startRun(operator: Person, plan: Plan, wave: Wave): Promise<void> {
+  const { page } = operator;
+  await operator.go(wavePage(plan, wave));
+  await page.getByTestId('start-run').click();
+  await page.getByTestId('start-run-confirm').click();
+  await page.waitForURL(/\/run\//);
+}
+
+/** The first wave that Landfall runs. */
+export function firstWave(plan: Plan): Wave {
+  const wave = plan.body.waves.find(({ steps }) => steps.length > 0);
+  if (!wave) throw new Error('no wave of this plan has a step');
+  return wave;
+}
