@@ -69,7 +69,7 @@ pub fn run(options: Options) -> Result<()> {
         ("links", Box::new(|| Ok(links::check(&tree)))),
         ("leaks", Box::new(|| leaks::check(&tree))),
         ("sizes", Box::new(|| Ok(sizes::check(&tree)))),
-        ("ruff", Box::new(tools::ruff)),
+        ("ruff", Box::new(|| tools::ruff(options.quick))),
     ];
     if !options.quick {
         rules.push(("clippy", Box::new(tools::clippy)));

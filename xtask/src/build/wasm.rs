@@ -10,7 +10,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use super::assets::{Site, hash};
 use crate::shell::{cargo, run, say, step};
-use crate::workspace;
+use crate::{setup, workspace};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 const NAME: &str = "landfall";
@@ -23,6 +23,7 @@ pub struct Module {
 /// Compiles the crate `landfall-frontend` and binds it; the last result is used again when the
 /// compiled wasm is the same.
 pub fn build(release: bool) -> Result<Module> {
+    setup::wasm_target()?;
     let compiled = compile(release)?;
     let input =
         fs::read(&compiled).with_context(|| format!("cannot read {}", compiled.display()))?;
@@ -30,7 +31,8 @@ pub fn build(release: bool) -> Result<Module> {
         .join("target/bindgen")
         .join(profile(release));
     let stamp = dir.join("stamp");
-    let key = format!("{} {}", wasm_bindgen_shared_version(), hash(&input));
+    let wasm_opt = release.then(wasm_opt).flatten();
+    let key = format!("{} {}", hash(&input), wasm_opt.is_some());
     if fs::read_to_string(&stamp).is_ok_and(|old| old == key) {
         return Ok(Module { dir });
     }
@@ -38,8 +40,13 @@ pub fn build(release: bool) -> Result<Module> {
         fs::remove_dir_all(&dir)?;
     }
     step("Binding", "the wasm module", || bind(&compiled, &dir))?;
-    if release {
-        step("Shrinking", "the wasm module", || shrink(&dir))?;
+    match wasm_opt {
+        Some(tool) => step("Shrinking", "the wasm module", || shrink(&tool, &dir))?,
+        None if release => say(
+            "Warning",
+            "no wasm-opt: the wasm stays larger (`cargo xtask setup`)",
+        ),
+        None => {}
     }
     fs::write(stamp, key)?;
     Ok(Module { dir })
@@ -68,11 +75,6 @@ fn compile(release: bool) -> Result<PathBuf> {
         .join("landfall_frontend.wasm"))
 }
 
-fn wasm_bindgen_shared_version() -> &'static str {
-    // cli-support and the library are tied to one version, so ours says enough.
-    env!("CARGO_PKG_VERSION")
-}
-
 fn bind(compiled: &Path, dir: &Path) -> Result<()> {
     Bindgen::new()
         .input_path(compiled)
@@ -85,26 +87,17 @@ fn bind(compiled: &Path, dir: &Path) -> Result<()> {
         .generate(dir)
 }
 
-/// Runs `wasm-opt`, which comes with the npm packages of the browser tests; a build without it is
-/// larger, not wrong.
-fn shrink(dir: &Path) -> Result<()> {
+/// `wasm-opt` from the npm packages of the browser tests; a build without it is larger, not wrong.
+fn wasm_opt() -> Option<PathBuf> {
     let tool = workspace::root().join("end2end/node_modules/.bin/wasm-opt");
-    if !tool.exists() {
-        say(
-            "Warning",
-            "no wasm-opt: the module stays larger (`npm ci --prefix end2end` gets it)",
-        );
-        return Ok(());
-    }
+    tool.exists().then_some(tool)
+}
+
+fn shrink(tool: &Path, dir: &Path) -> Result<()> {
     let module = dir.join(format!("{NAME}_bg.wasm"));
     let mut command = Command::new(tool);
-    command
-        .arg("-Oz")
-        .arg("--all-features")
-        .arg(&module)
-        .arg("-o")
-        .arg(&module);
-    run(&mut command)
+    command.arg("-Oz").arg("--all-features").arg(&module);
+    run(command.arg("-o").arg(&module))
 }
 
 impl Module {

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::Finding;
 use crate::shell::{cargo, run};
-use crate::workspace;
+use crate::{setup, workspace};
 
 /// `cargo fmt --check`.
 pub fn formatting() -> Result<Vec<Finding>> {
@@ -35,6 +35,7 @@ pub fn clippy() -> Result<Vec<Finding>> {
 
 /// Clippy for the crates that the browser gets.
 pub fn clippy_wasm() -> Result<Vec<Finding>> {
+    setup::wasm_target()?;
     let mut command = cargo();
     command.args(["clippy", "--target", "wasm32-unknown-unknown"]);
     command.args([
@@ -52,11 +53,13 @@ pub fn clippy_wasm() -> Result<Vec<Finding>> {
     outcome("see above", command.args(["--", "-D", "warnings"]))
 }
 
-/// Ruff for the sandbox, when its virtual environment has it.
-pub fn ruff() -> Result<Vec<Finding>> {
+/// Ruff for the sandbox; a quick check leaves it out where it is not installed.
+pub fn ruff(quick: bool) -> Result<Vec<Finding>> {
     let sandbox = workspace::root().join("sandbox");
     let ruff = sandbox.join(".venv/bin/ruff");
-    if !ruff.exists() {
+    if !quick {
+        setup::sandbox(true)?;
+    } else if !ruff.exists() {
         let message = "not installed; `cargo xtask setup` installs it";
         return Ok(vec![Finding::warning("ruff", message)]);
     }
