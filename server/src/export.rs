@@ -8,11 +8,12 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use landfall_app::query;
 use landfall_backend::{
     Backend,
-    export::{self, Format},
+    export::{self, Asked, Format},
 };
-use landfall_domain::{Refusal, user::User};
+use landfall_domain::{PlanId, Refusal, RunId, user::User};
 
 /// `/export/{what}.{format}?…`, with the same query as the screen that offers it.
 pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
@@ -34,15 +35,18 @@ async fn answer(
     backend: &Backend,
     user: &User,
     file: &str,
-    query: &str,
+    text: &str,
 ) -> Result<Response, Refusal> {
     let no_such = || Refusal::NotFound(format!("There is no export named {file}."));
     let (what, ending) = file.split_once('.').ok_or_else(no_such)?;
     let format = Format::from_ending(ending).ok_or_else(no_such)?;
-    let query: Vec<(String, String)> = url::form_urlencoded::parse(query.as_bytes())
-        .into_owned()
-        .collect();
-    let body = export::export(backend, user, what, format, &query).await?;
+    let asked = Asked {
+        inventory: query::inventory(text),
+        graph: query::graph(text),
+        plan: query::value(text, "plan").map(PlanId::new),
+        run: query::value(text, "run").map(RunId::new),
+    };
+    let body = export::export(backend, user, what, format, &asked).await?;
     Ok((
         [
             (header::CONTENT_TYPE, format.content_type().to_owned()),

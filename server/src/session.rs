@@ -5,12 +5,10 @@ use axum::{
     http::{StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
+use landfall_app::USER;
 use landfall_backend::Backend;
 use landfall_domain::{Refusal, UserName, user::User};
 use tower_sessions::Session;
-
-/// The key under which a session holds the sign-in name.
-pub const USER: &str = "user";
 
 /// The signed-in person, for plain HTTP routes. Reloaded at every request, so that a role that was
 /// taken away is gone at once.

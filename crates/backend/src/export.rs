@@ -2,7 +2,7 @@
 
 use crate::{Answer, Backend};
 use landfall_domain::{
-    Class, PlanId, Refusal, ResourceId, RunId, SnapshotId,
+    PlanId, Refusal, RunId,
     user::User,
     view::{GraphQuery, GraphView, InventoryQuery},
 };
@@ -42,7 +42,20 @@ impl Format {
     }
 }
 
-/// Makes the file named `what` for this person. `query` is the query of the screen.
+/// What is asked for, as the screen that offers the file read it from its address.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// The filters of the inventory.
+    pub inventory: InventoryQuery,
+    /// What to show of the graph.
+    pub graph: GraphQuery,
+    /// Which plan; the newest when absent.
+    pub plan: Option<PlanId>,
+    /// Which run.
+    pub run: Option<RunId>,
+}
+
+/// Makes the file named `what` for this person.
 ///
 /// # Errors
 /// When there is no such export, or what it is about does not exist.
@@ -51,30 +64,24 @@ pub async fn export(
     user: &User,
     what: &str,
     format: Format,
-    query: &[(String, String)],
+    asked: &Asked,
 ) -> Answer<String> {
-    let one = |key: &str| {
-        query
-            .iter()
-            .find(|(k, v)| k == key && !v.is_empty())
-            .map(|(_, v)| v.clone())
-    };
-    let plan = one("plan").map(PlanId::new);
+    let plan = asked.plan.as_ref();
     match (what, format) {
-        ("inventory", Format::Csv) => inventory(backend, &inventory_query(query)).await,
-        ("inventory", Format::Json) => json(&backend.all_rows(&inventory_query(query)).await?),
-        ("cost", Format::Csv) => cost(backend, user, plan.as_ref()).await,
-        ("cost", Format::Json) => json(&backend.cost(user, plan.as_ref()).await?),
+        ("inventory", Format::Csv) => inventory(backend, &asked.inventory).await,
+        ("inventory", Format::Json) => json(&backend.all_rows(&asked.inventory).await?),
+        ("cost", Format::Csv) => cost(backend, user, plan).await,
+        ("cost", Format::Json) => json(&backend.cost(user, plan).await?),
         ("plan", Format::Json) => {
             let id = backend
-                .plan(user, plan.as_ref())
+                .plan(user, plan)
                 .await?
                 .map(|view| view.summary.id);
             let id = id.ok_or_else(|| Refusal::NotFound("There is no plan yet.".into()))?;
             json(&*backend.stored_plan(&id).await?)
         }
         ("graph", _) if format != Format::Csv => {
-            let view = backend.graph(user, &graph_query(query)).await?;
+            let view = backend.graph(user, &asked.graph).await?;
             match format {
                 Format::Dot => Ok(dot(&view)),
                 Format::Mermaid => Ok(mermaid(&view)),
@@ -82,11 +89,11 @@ pub async fn export(
             }
         }
         ("parity", Format::Csv | Format::Json) => {
-            let run = one("run").ok_or_else(|| Refusal::Invalid {
+            let run = asked.run.as_ref().ok_or_else(|| Refusal::Invalid {
                 field: "run".into(),
                 message: "Name the run: /export/parity.json?run=ID.".into(),
             })?;
-            let view = backend.run(user, &RunId::new(run)).await?;
+            let view = backend.run(user, run).await?;
             if format == Format::Json {
                 json(&(view.head, view.parity))
             } else {
@@ -137,46 +144,6 @@ fn csv(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
         out += "\r\n";
     }
     out
-}
-
-/// The query of the inventory screen: `q`, `sort`, `snapshot`, and one pair per chosen facet value.
-pub fn inventory_query(pairs: &[(String, String)]) -> InventoryQuery {
-    let mut query = InventoryQuery::default();
-    for (key, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
-        match key.as_str() {
-            "q" => query.text = value.clone(),
-            "sort" => query.sort = value.clone(),
-            "snapshot" => query.snapshot = Some(SnapshotId::new(value.as_str())),
-            "service" | "kind" | "environment" | "region" | "wave" | "tag" => {
-                query
-                    .facets
-                    .entry(key.clone())
-                    .or_default()
-                    .push(value.clone());
-            }
-            _ => {}
-        }
-    }
-    query
-}
-
-fn graph_query(pairs: &[(String, String)]) -> GraphQuery {
-    let mut query = GraphQuery::default();
-    for (key, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
-        match key.as_str() {
-            "group_by" | "by" => query.group_by = value.clone(),
-            "expanded" | "open" => query.expanded.push(value.clone()),
-            "focus" => query.focus = Some(ResourceId::new(value.as_str())),
-            "depth" => query.depth = value.parse().unwrap_or_default(),
-            "direction" => query.direction = value.clone(),
-            "snapshot" => query.snapshot = Some(SnapshotId::new(value.as_str())),
-            "class" => query
-                .classes
-                .extend(serde_json::from_value::<Class>(value.clone().into()).ok()),
-            _ => {}
-        }
-    }
-    query
 }
 
 async fn inventory(backend: &Backend, query: &InventoryQuery) -> Answer<String> {
