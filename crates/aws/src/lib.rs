@@ -30,4 +30,4 @@ pub use error::AwsError;
 pub use service::{CollectSink, Collected, Service};
 pub use services::{SERVICES, registry_steps, service_of};
 pub use session::{Aws, Session};
-pub use target::{Target, mapping};
+pub use target::{Move, Target, mapping};

@@ -9,6 +9,17 @@ use landfall_domain::step::Tool;
 use landfall_domain::{AccountId, Region, Resource, ResourceId};
 use std::collections::BTreeMap;
 
+/// Where and when one of the plan's resources moves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Move {
+    /// The wave, from 1.
+    pub wave: u32,
+    /// The target account.
+    pub account: AccountId,
+    /// The Region in the target.
+    pub region: Region,
+}
+
 /// Where one resource goes, and what else the plan says that matters for it.
 #[derive(Clone, Debug)]
 pub struct Target {
@@ -26,9 +37,9 @@ pub struct Target {
     pub tool: Option<Tool>,
     /// The plan's assumptions.
     pub assumptions: Assumptions,
-    /// The wave in which the resource of each source ARN moves: tells whether something that this
+    /// Where and when the resource of each source ARN moves: tells whether something that this
     /// resource names exists in the target when it needs it.
-    pub waves: BTreeMap<String, u32>,
+    pub moves: BTreeMap<String, Move>,
     /// The role of the source account with which steps copy objects: the principal that the target
     /// bucket lets in for a while. `None` when the base credentials are used: then the whole
     /// source account is named.

@@ -105,7 +105,12 @@ async fn key(
         return;
     }
     let name = aliases.first().cloned().unwrap_or_else(|| id.clone());
-    let policy = client.get_key_policy().key_id(&id).send().await;
+    let policy = client
+        .get_key_policy()
+        .key_id(&id)
+        .policy_name("default")
+        .send()
+        .await;
     let policy = sink
         .take("GetKeyPolicy", Some(&name), policy)
         .map(|output| json::parsed(output.policy.into()));

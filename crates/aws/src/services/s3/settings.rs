@@ -4,7 +4,7 @@
 use super::xml;
 use crate::failure::Failure;
 use crate::page::{Pages, Stop};
-use crate::wire::{Body, ask};
+use crate::wire::{Answer, Body, ask};
 use aws_sdk_s3::Client;
 use serde_json::{Value, json};
 
@@ -115,12 +115,22 @@ fn says_unset(code: &str) -> bool {
 }
 
 macro_rules! read_xml {
-    ($client:ident, $name:ident, $bucket:ident, $operation:ident) => {
-        match ask!($client.$operation().bucket($bucket)) {
-            Ok((_, answer)) => xml::read(&answer.text()).ok_or_else(|| unreadable($name, $bucket)),
-            Err(error) => Err(Failure::of(read_operation($name), Some($bucket), &error)),
+    ($client:ident, $name:ident, $bucket:ident, $operation:ident) => {{
+        let answer = Answer::default();
+        let call = $client.$operation().bucket($bucket);
+        match call.customize().interceptor(answer.clone()).send().await {
+            Ok(_) => xml::read(&answer.text()).ok_or_else(|| unreadable($name, $bucket)),
+            Err(error) => {
+                // The SDK wants the root element to have one name; we need only what is in it.
+                let fine = error
+                    .raw_response()
+                    .is_some_and(|raw| raw.status().is_success());
+                xml::read(&answer.text())
+                    .filter(|_| fine)
+                    .ok_or_else(|| Failure::of(read_operation($name), Some($bucket), &error))
+            }
         }
-    };
+    }};
 }
 
 macro_rules! read_list {
@@ -457,6 +467,93 @@ async fn write_by_id(
             bucket,
             "MetricsConfiguration",
             item
+        ),
+    }
+}
+
+macro_rules! remove_call {
+    ($call:expr, $operation:literal, $bucket:ident) => {
+        $call
+            .bucket($bucket)
+            .send()
+            .await
+            .map(|_| ())
+            .map_err(|error| Failure::of($operation, Some($bucket), &error))
+    };
+}
+
+/// Unsets a setting: the bucket is then as a new one. `now` is its present value.
+///
+/// # Errors
+/// The failing call.
+pub async fn remove(client: &Client, bucket: &str, name: Name, now: &Value) -> Result<(), Failure> {
+    let c = client;
+    if now.is_null() {
+        return Ok(());
+    }
+    match name {
+        "CORS" => remove_call!(c.delete_bucket_cors(), "DeleteBucketCors", bucket),
+        "Encryption" => remove_call!(
+            c.delete_bucket_encryption(),
+            "DeleteBucketEncryption",
+            bucket
+        ),
+        "Lifecycle" => remove_call!(c.delete_bucket_lifecycle(), "DeleteBucketLifecycle", bucket),
+        "OwnershipControls" => remove_call!(
+            c.delete_bucket_ownership_controls(),
+            "DeleteBucketOwnershipControls",
+            bucket
+        ),
+        "Policy" => remove_call!(c.delete_bucket_policy(), "DeleteBucketPolicy", bucket),
+        "Replication" => remove_call!(
+            c.delete_bucket_replication(),
+            "DeleteBucketReplication",
+            bucket
+        ),
+        "Tagging" => remove_call!(c.delete_bucket_tagging(), "DeleteBucketTagging", bucket),
+        "Website" => remove_call!(c.delete_bucket_website(), "DeleteBucketWebsite", bucket),
+        "PublicAccessBlock" => remove_call!(
+            c.delete_public_access_block(),
+            "DeletePublicAccessBlock",
+            bucket
+        ),
+        "Accelerate" => write(c, bucket, name, &json!({"Status": "Suspended"})).await,
+        "Logging" | "Notification" => write(c, bucket, name, &json!({})).await,
+        "RequestPayment" => write(c, bucket, name, &json!({"Payer": "BucketOwner"})).await,
+        "Versioning" => write(c, bucket, name, &json!({"Status": "Suspended"})).await,
+        "Analytics" | "IntelligentTiering" | "Inventory" | "Metrics" => {
+            for item in now.as_array().into_iter().flatten() {
+                remove_by_id(c, bucket, name, item["Id"].as_str().unwrap_or_default()).await?;
+            }
+            Ok(())
+        }
+        // Object lock, once on, stays on; ACLs are not written.
+        _ => Ok(()),
+    }
+}
+
+async fn remove_by_id(client: &Client, bucket: &str, name: Name, id: &str) -> Result<(), Failure> {
+    let c = client;
+    match name {
+        "Analytics" => remove_call!(
+            c.delete_bucket_analytics_configuration().id(id),
+            "DeleteBucketAnalyticsConfiguration",
+            bucket
+        ),
+        "IntelligentTiering" => remove_call!(
+            c.delete_bucket_intelligent_tiering_configuration().id(id),
+            "DeleteBucketIntelligentTieringConfiguration",
+            bucket
+        ),
+        "Inventory" => remove_call!(
+            c.delete_bucket_inventory_configuration().id(id),
+            "DeleteBucketInventoryConfiguration",
+            bucket
+        ),
+        _ => remove_call!(
+            c.delete_bucket_metrics_configuration().id(id),
+            "DeleteBucketMetricsConfiguration",
+            bucket
         ),
     }
 }

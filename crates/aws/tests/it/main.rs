@@ -1,0 +1,4 @@
+//! Against the embedded AWS, over HTTP.
+
+mod discovery;
+mod sandbox;
