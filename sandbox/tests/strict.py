@@ -14,6 +14,16 @@ from typing import Any
 ISO = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$")
 HTTP_DATE = re.compile(r"^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$")
 INTEGER = re.compile(r"^-?\d+$")
+# Outermost elements as Amazon S3's API reference shows them; the models do not say.
+ROOTS = {
+    "s3.GetBucketRequestPayment": "RequestPaymentConfiguration",
+    "s3.ListBucketAnalyticsConfigurations": "ListBucketAnalyticsConfigurationResult",
+    "s3.ListBucketIntelligentTieringConfigurations": (
+        "ListBucketIntelligentTieringConfigurationsOutput"
+    ),
+    "s3.ListBucketInventoryConfigurations": "ListInventoryConfigurationsResult",
+    "s3.ListBucketMetricsConfigurations": "ListMetricsConfigurationsResult",
+}
 problems: list[str] = []
 seen: set[str] = set()
 
@@ -85,6 +95,8 @@ def _check_output(where: str, response: Any, model: Any) -> None:
                 _add(where, f"no <{wrapper}>")
                 return
             root = found[0] if found else root
+        elif _tag(root) != ROOTS.get(where, _tag(root)):
+            _add(where, f"<{_tag(root)}> as outermost element instead of <{ROOTS[where]}>")
         _walk_xml(where, root, target)
     elif payload is None:
         _add(where, "an empty body where the model has members")

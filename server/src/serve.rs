@@ -82,9 +82,10 @@ async fn signalled() {
 
 /// Logs to standard error: words for a terminal, JSON lines with `LANDFALL_LOG_FORMAT=json`.
 fn telemetry() {
-    let filter = EnvFilter::try_from_env("LANDFALL_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = EnvFilter::try_from_env("LANDFALL_LOG").unwrap_or_else(|_| EnvFilter::new("info,aws_config=warn,apalis=warn,apalis_core=warn,sqlx=warn"));
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
         .with_writer(std::io::stderr);
     if std::env::var("LANDFALL_LOG_FORMAT").is_ok_and(|format| format == "json") {
         builder.json().init();

@@ -92,7 +92,30 @@ def from_result(call: Call, result: Any) -> Answer:
     )
     done = serializer.serialize(result if result is not None else {})
     body = done["body"]
+    if isinstance(body, str):
+        body = body.encode()
+    root = S3_ROOTS.get(call.operation or "") if call.service == "s3" else None
+    if root:
+        body = _with_root(body, f"{call.operation}Response", root)
     headers = [(k, str(v)) for k, v in done["headers"].items()]
-    return Answer(
-        int(done["status_code"]), headers, body.encode() if isinstance(body, str) else body
-    )
+    return Answer(int(done["status_code"]), headers, body)
+
+
+# The outermost elements that Amazon S3 sends; botocore's model does not name them, and strict
+# clients refuse others.
+# https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBucketInventoryConfigurations.html
+S3_ROOTS = {
+    "GetBucketRequestPayment": "RequestPaymentConfiguration",
+    "ListBucketAnalyticsConfigurations": "ListBucketAnalyticsConfigurationResult",
+    "ListBucketIntelligentTieringConfigurations": (
+        "ListBucketIntelligentTieringConfigurationsOutput"
+    ),
+    "ListBucketInventoryConfigurations": "ListInventoryConfigurationsResult",
+    "ListBucketMetricsConfigurations": "ListMetricsConfigurationsResult",
+}
+
+
+def _with_root(body: bytes, old: str, new: str) -> bytes:
+    """The same document with another outermost element."""
+    body = body.replace(f"<{old}".encode(), f"<{new}".encode(), 1)
+    return body.replace(f"</{old}>".encode(), f"</{new}>".encode(), 1)
