@@ -68,8 +68,7 @@ pub fn of_inventory(query: &InventoryQuery) -> String {
     out.finish()
 }
 
-/// Reads what to show of the graph. Grouped by environment unless the URL says otherwise; around
-/// a focus nothing is grouped.
+/// Reads what to show of the graph. Without a grouping the server chooses one.
 pub fn graph(query: &str) -> GraphQuery {
     let mut out = GraphQuery::default();
     for (key, value) in pairs(query) {
@@ -84,10 +83,6 @@ pub fn graph(query: &str) -> GraphQuery {
             "budget" => out.budget = value.parse().unwrap_or_default(),
             _ => {}
         }
-    }
-    if out.group_by.is_empty() {
-        let around = out.focus.is_some();
-        out.group_by = if around { "none" } else { "environment" }.to_owned();
     }
     if out.direction.is_empty() {
         out.direction = "both".to_owned();
@@ -163,6 +158,6 @@ mod tests {
         let query = graph("group_by=service&expanded=S3&expanded=SQS&class=talks&depth=2");
         assert_eq!(query.classes, [Class::Talks]);
         assert_eq!(graph(&of_graph(&query)), query);
-        assert_eq!(graph("focus=x").group_by, "none");
+        assert_eq!(graph("").direction, "both");
     }
 }

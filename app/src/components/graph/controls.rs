@@ -7,7 +7,8 @@ use landfall_domain::view::GraphQuery;
 use leptos::prelude::*;
 use leptos_router::components::Form;
 
-const GROUPS: [(&str, &str); 5] = [
+const GROUPS: [(&str, &str); 6] = [
+    ("", "environment and service"),
     ("environment", "environment"),
     ("service", "service"),
     ("wave", "wave"),

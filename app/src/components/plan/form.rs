@@ -79,7 +79,7 @@ pub fn PlanForm(
     let voids_text = current.as_ref().map(self::voids).unwrap_or_default();
     view! {
         <form class="form" data-testid="make-plan" on:submit=on_submit novalidate id="new-version">
-            <FormError error=refused fields=&["reason"]/>
+            <FormError error=refused fields=&["reason", "groups_per_wave", "gigabytes_per_wave"]/>
             <div class="field">
                 <label for="reason">"Why this version"</label>
                 <textarea id="reason" name="reason" rows="2" maxlength="2000" required
