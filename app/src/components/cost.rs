@@ -15,13 +15,25 @@ pub fn SumTable(
     #[prop(into)]
     title: String,
     /// Key as shown, its address, the sum.
-    rows: Vec<(String, String, Range)>,
+    rows: Vec<(String, String, Sum)>,
 ) -> impl IntoView {
-    let total: Range = rows.iter().map(|(_, _, range)| *range).sum();
+    let total: Range = rows.iter().map(|(_, _, sum)| sum.amount).sum();
+    let unpriced: u64 = rows.iter().map(|(_, _, sum)| sum.unpriced).sum();
+    let last = |unpriced: u64| {
+        let text = if unpriced > 0 { format!("+ {}", format::plural(unpriced, "unpriced line", "unpriced lines")) } else { String::new() };
+        view! { <td class="unpriced">{text}</td> }
+    };
+    let any = unpriced > 0;
     let body = rows
         .into_iter()
-        .map(|(name, href, range)| {
-            view! { <tr><th scope="row"><a href=href>{name}</a></th>{money::cells(range)}</tr> }
+        .map(|(name, href, sum)| {
+            view! {
+                <tr>
+                    <th scope="row"><a href=href>{name}</a></th>
+                    {money::cells(sum.amount)}
+                    {any.then(|| last(sum.unpriced))}
+                </tr>
+            }
         })
         .collect_view();
     view! {
@@ -32,25 +44,39 @@ pub fn SumTable(
                     <th scope="col" class="num">"Low"</th>
                     <th scope="col" class="num">"Expected"</th>
                     <th scope="col" class="num">"High"</th>
+                    {any.then(|| view! { <th scope="col">"Not counted"</th> })}
                 </tr></thead>
                 <tbody>{body}</tbody>
-                <tfoot><tr><th scope="row">"Sum"</th>{money::cells(total)}</tr></tfoot>
+                <tfoot><tr>
+                    <th scope="row">"Sum"</th>{money::cells(total)}{any.then(|| last(unpriced))}
+                </tr></tfoot>
             </table>
         </Scroll>
     }
 }
 
+/// A sum, and how many lines are missing in it.
+#[derive(Clone, Copy, Default)]
+pub struct Sum {
+    amount: Range,
+    unpriced: u64,
+}
+
 /// Sums lines by a key, in the order of the keys.
-pub fn sum_by<K: Ord>(
-    lines: &[CostLine],
-    key: impl Fn(&CostLine) -> K,
-) -> BTreeMap<K, Range> {
+pub fn sum_by<K: Ord>(lines: &[CostLine], key: impl Fn(&CostLine) -> K) -> BTreeMap<K, Sum> {
     let mut sums = BTreeMap::new();
     for line in lines {
-        let sum: &mut Range = sums.entry(key(line)).or_default();
-        *sum = *sum + line.amount;
+        let sum: &mut Sum = sums.entry(key(line)).or_default();
+        sum.amount = sum.amount + line.amount;
+        sum.unpriced += u64::from(is_unpriced(line));
     }
     sums
+}
+
+/// Whether nobody knows what the line costs. People's time and lost revenue rest on assumptions
+/// instead of prices.
+fn is_unpriced(line: &CostLine) -> bool {
+    line.price.is_none() && line.nature == Nature::Direct
 }
 
 /// The word for whether money goes to AWS.
@@ -117,7 +143,7 @@ fn row(line: CostLine, names: &BTreeMap<ResourceId, String>) -> AnyView {
             }
             .into_any(),
         ),
-        None if line.nature == Nature::Indirect && !line.amount.expected.is_zero() => (
+        None if !is_unpriced(&line) => (
             view! { <span class="muted">"assumed"</span> }.into_any(),
             money::cells(line.amount).into_any(),
             ().into_any(),

@@ -3,8 +3,13 @@
 use super::badge::{self, Badge};
 use super::table::Scroll;
 use crate::format;
+use landfall_domain::snapshot::Problem;
 use landfall_domain::{Coverage, Outcome};
 use leptos::prelude::*;
+use std::collections::BTreeMap;
+
+/// How much of an error message is shown, in characters.
+const LONGEST: usize = 240;
 
 /// Problems first, with the code and what to do; then everything that was read.
 #[component]
@@ -73,23 +78,36 @@ pub fn CoveragePanel(
     }
 }
 
-/// One row per failed call.
+/// One row per operation and code, so that a hundred denied calls read as one fact; what they were
+/// about can be opened.
 pub fn problem_rows(coverage: &Coverage) -> Vec<AnyView> {
-    coverage
-        .problems
-        .iter()
-        .map(|problem| {
-            let subject = problem.subject.clone().map(|subject| view! { <br/><code>{subject}</code> });
-            view! {
-                <tr>
-                    <th scope="row">{coverage.service.clone()}</th>
-                    <td>{coverage.region.to_string()}</td>
-                    <td>{problem.operation.clone()}{subject}</td>
-                    <td><code>{problem.code.clone()}</code></td>
-                    <td>{problem.message.clone()}<p class="why">{problem.advice.clone()}</p></td>
-                </tr>
-            }
-            .into_any()
-        })
-        .collect()
+    let mut alike: BTreeMap<(&str, &str), Vec<&Problem>> = BTreeMap::new();
+    for problem in &coverage.problems {
+        alike.entry((&problem.operation, &problem.code)).or_default().push(problem);
+    }
+    alike.values().filter_map(|problems| problem_row(coverage, problems)).collect()
+}
+
+fn problem_row(coverage: &Coverage, problems: &[&Problem]) -> Option<AnyView> {
+    let first = problems.first()?;
+    let subjects: Vec<String> = problems.iter().filter_map(|p| p.subject.clone()).collect();
+    let about = (!subjects.is_empty()).then(|| {
+        let count = format::plural(subjects.len() as u64, "resource", "resources");
+        let list = subjects.into_iter().map(|s| view! { <li><code>{s}</code></li> }).collect_view();
+        view! { <details><summary>{count}</summary><ul>{list}</ul></details> }
+    });
+    let message: String = first.message.chars().take(LONGEST).collect();
+    let cut = if first.message.chars().count() > LONGEST { "…" } else { "" };
+    Some(
+        view! {
+            <tr>
+                <th scope="row">{coverage.service.clone()}</th>
+                <td>{coverage.region.to_string()}</td>
+                <td>{first.operation.clone()}{about}</td>
+                <td><code>{first.code.clone()}</code></td>
+                <td>{message}{cut}<p class="why">{first.advice.clone()}</p></td>
+            </tr>
+        }
+        .into_any(),
+    )
 }

@@ -35,7 +35,7 @@ pub fn Facets(
                     </details>
                 }
             });
-            view! { <section class="facet"><h3>{facet.label}</h3><ul>{items}</ul>{more}</section> }
+            view! { <section class="facet"><h2>{facet.label}</h2><ul>{items}</ul>{more}</section> }
         })
         .collect_view();
     view! { <nav class="facets" aria-label="Filters" data-testid="facets">{groups}</nav> }

@@ -19,7 +19,7 @@ const PLACES: &[(&str, &str, &str)] = &[
     ("/plan", "Plan", "▦"),
     ("/cost", "Cost", "$"),
     ("/runs", "Runs", "▶"),
-    ("/audit", "Audit", "⛓"),
+    ("/audit", "Audit", "§"),
     ("/connections", "Connections", "⇄"),
 ];
 

@@ -2,7 +2,7 @@
 
 use super::settings_diff::SettingsDiff;
 use super::table::Scroll;
-use crate::{format, routes};
+use crate::format;
 use landfall_domain::StepSpec;
 use landfall_domain::step::{Grant, Undo};
 use leptos::prelude::*;
@@ -41,7 +41,7 @@ pub fn StepTable(
                         <div class="muted"><code>{step.kind.clone()}</code></div>
                         {tool}
                     </th>
-                    <td>{amount.join(", ")}</td>
+                    <td class="work">{amount.join(", ")}</td>
                     <td>{undo(&step.undo)}</td>
                 </tr>
             }
@@ -85,7 +85,6 @@ pub fn Previews(
                     <summary>
                         <strong>{title.clone()}</strong>" "<span class="muted">{step.title.clone()}</span>
                     </summary>
-                    <p><a href=routes::resource(&step.resource, None)>"The resource"</a></p>
                     <SettingsDiff title=title changes=step.preview/>
                 </details>
             }

@@ -63,9 +63,10 @@ fn Page(view: CostView, search: Memo<String>) -> impl IntoView {
     let by_nature = rows("nature", &|line| (0, nature(line.nature).to_owned()));
     let unpriced = (view.estimate.unpriced > 0).then(|| view! {
         <Notice tone=Tone::Warn>
-            {format!("{} no known price and are missing in the sums: ",
-                format::plural(view.estimate.unpriced.into(), "line has", "lines have"))}
-            "the true cost is higher. They are marked below."
+            {format::plural(view.estimate.unpriced.into(),
+                "line has no known price and is missing in the sums: ",
+                "lines have no known price and are missing in the sums: ")}
+            "the true cost is higher. Such lines are marked below."
         </Notice>
     });
     let assumptions = ASSUMPTIONS

@@ -1,6 +1,7 @@
 //! What a resource holds, or why not.
 
 use crate::api::ApiError;
+use crate::components::breadcrumbs::PageHead;
 use crate::components::notice::{Failure, Skeleton};
 use landfall_domain::user::User;
 use leptos::prelude::*;
@@ -21,6 +22,15 @@ where
     T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
     V: Fn(T) -> AnyView + Clone + Send + Sync + 'static,
 {
+    load_page(None, resource, show)
+}
+
+/// The same for pages whose heading is part of what is loaded: a refusal gets this one.
+pub fn load_page<T, V>(title: Option<&'static str>, resource: Loaded<T>, show: V) -> AnyView
+where
+    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+    V: Fn(T) -> AnyView + Clone + Send + Sync + 'static,
+{
     let retry = Callback::new(move |()| resource.refetch());
     view! {
         <Transition fallback=|| view! { <Skeleton/> }>
@@ -29,7 +39,11 @@ where
                 Suspend::new(async move {
                     match resource.await {
                         Ok(value) => show(value),
-                        Err(error) => view! { <Failure error=error retry=retry/> }.into_any(),
+                        Err(error) => view! {
+                            {title.map(|title| view! { <PageHead title=title/> })}
+                            <Failure error=error retry=retry/>
+                        }
+                        .into_any(),
                     }
                 })
             }}

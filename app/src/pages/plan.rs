@@ -1,6 +1,6 @@
 //! The plan: versions, board, findings, bridges, and the form for a new version.
 
-use super::load::{Me, load};
+use super::load::{Me, load_page};
 use crate::api::plan::MakePlan;
 use crate::api::{plan, scan};
 use crate::components::breadcrumbs::PageHead;
@@ -42,7 +42,7 @@ fn page(id: Signal<Option<PlanId>>) -> AnyView {
             navigate(&routes::plan(&made), NavigateOptions::default());
         }
     });
-    load(plan, move |(plan, snapshots)| {
+    load_page(Some("Plan"), plan, move |(plan, snapshots)| {
         let title = match &plan {
             Some(plan) => format!("Plan, version {}", plan.summary.version),
             None => "Plan".to_owned(),

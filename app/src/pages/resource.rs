@@ -1,6 +1,6 @@
 //! One resource with everything known about it.
 
-use super::load::load;
+use super::load::load_page;
 use crate::api::inventory;
 use crate::components::badge::EnvironmentTag;
 use crate::components::breadcrumbs::PageHead;
@@ -30,7 +30,7 @@ pub fn ResourcePage() -> impl IntoView {
         move || wanted.get(),
         |(id, snapshot)| inventory::resource(ResourceId::new(id), snapshot),
     );
-    load(resource, |view| view! { <Page view=view/> }.into_any())
+    load_page(Some("Resource"), resource, |view| view! { <Page view=view/> }.into_any())
 }
 
 #[component]

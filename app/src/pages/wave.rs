@@ -1,6 +1,6 @@
 //! One wave: what it does, what it costs, and its gate.
 
-use super::load::load;
+use super::load::load_page;
 use crate::api::approval::{self, Sign, StartRun};
 use crate::components::badge::{self, Badge, EnvironmentTag};
 use crate::components::breadcrumbs::PageHead;
@@ -35,7 +35,7 @@ pub fn WavePage() -> impl IntoView {
             wave.refetch();
         }
     });
-    load(wave, move |view| view! { <Page view=view sign=sign start=start/> }.into_any())
+    load_page(Some("Wave"), wave, move |view| view! { <Page view=view sign=sign start=start/> }.into_any())
 }
 
 #[component]

@@ -243,13 +243,12 @@ fn draw_node(node: &GraphNode, query: &GraphQuery, selected: Signal<String>) -> 
         "graph-node graph-node-{} in-{environment}",
         if group.is_some() { "group" } else { "resource" }
     );
-    let spoken = format!("{}, {below}", node.label);
-    let title = spoken.clone();
+    let title = format!("{}, {below}", node.label);
     let room = (node.width / 7.2) as usize;
     let here = move || selected.get() == this;
     let focus = query.focus.as_ref().is_some_and(|focus| focus.as_str() == node.id);
     view! {
-        <g><a href=link class=class class:is-selected=here class:is-focus=focus aria-label=spoken
+        <g><a href=link class=class class:is-selected=here class:is-focus=focus
             data-node=node.id.clone()>
             <title>{title}</title>
             <rect x=node.x.to_string() y=node.y.to_string() width=node.width.to_string()

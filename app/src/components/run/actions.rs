@@ -37,7 +37,7 @@ pub fn ReasonDialog(
     let field = format!("{id}-reason");
     let hint = format!("{id}-error");
     let class = match what {
-        "undo" => "button button-danger",
+        "undo" => "button button-small button-danger",
         "retry" | "resume" => "button button-small button-primary",
         _ => "button button-small",
     };
