@@ -140,7 +140,13 @@ impl Demo {
         Ok(child)
     }
 
+    /// Seeds the sandbox; what an interrupted seeding left is dropped first.
     fn seed(&self) -> Result<()> {
+        let health = http::ask("GET", self.sandbox_port, "/_sandbox/health")?;
+        let health: serde_json::Value = serde_json::from_str(&health)?;
+        if health["seeded"] == false {
+            http::ask("POST", self.sandbox_port, "/_sandbox/reset")?;
+        }
         let mut command = self.sandbox.module("landfall_sandbox");
         command.args([
             "seed",
@@ -191,7 +197,13 @@ fn watch(children: &mut [&mut Child]) -> Result<()> {
             if let Some(status) = child.ended()?
                 && !interrupted()
             {
-                let (name, log) = (&child.name, child.log.display());
+                let root = workspace::root();
+                let log = child
+                    .log
+                    .strip_prefix(&root)
+                    .unwrap_or(&child.log)
+                    .display();
+                let name = &child.name;
                 bail!(
                     "{name} ended ({status}). The end of {log}:\n{}",
                     child.tail(20)

@@ -5,27 +5,32 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 use crate::process::{Child, interrupted};
 
 /// Whether `GET path` on the loopback port answers 200.
 pub fn healthy(port: u16, path: &str) -> bool {
-    status(port, path).is_ok_and(|line| line.contains(" 200 "))
+    ask("GET", port, path).is_ok()
 }
 
-fn status(port: u16, path: &str) -> Result<String> {
+/// Asks a server on the loopback port; the body of an answer with status 200.
+pub fn ask(method: &str, port: u16, path: &str) -> Result<String> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    let patience = Duration::from_secs(2);
-    let mut stream = TcpStream::connect_timeout(&address, patience)?;
-    stream.set_read_timeout(Some(patience))?;
+    let mut stream = TcpStream::connect_timeout(&address, Duration::from_secs(2))?;
+    stream.set_read_timeout(Some(Duration::from_secs(10)))?;
+    let head = "Content-Length: 0\r\nConnection: close";
     write!(
         stream,
-        "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
+        "{method} {path} HTTP/1.1\r\nHost: {address}\r\n{head}\r\n\r\n"
     )?;
-    let mut head = [0; 64];
-    let length = stream.read(&mut head)?;
-    Ok(String::from_utf8_lossy(&head[..length]).into_owned())
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer)?;
+    let answer = String::from_utf8_lossy(&answer);
+    let (head, body) = answer.split_once("\r\n\r\n").context("no HTTP answer")?;
+    let status = head.lines().next().unwrap_or_default();
+    ensure!(status.contains(" 200 "), "{method} {path}: {status}");
+    Ok(body.to_owned())
 }
 
 /// Waits until the child answers; says what its log says when it ends before.
