@@ -115,7 +115,7 @@ fn arn_target(arn: Arn) -> Option<Target> {
         return arn.account.parse().ok().map(Target::Account);
     }
     let last = arn.resource.rsplit(['/', ':']).next().unwrap_or_default();
-    let names_all = arn.resource == "*" || (last == "*" && is_type(&arn));
+    let names_all = arn.resource.starts_with('*') || (last == "*" && is_type(&arn));
     if names_all {
         return None;
     }

@@ -44,10 +44,7 @@ impl Service for Ecr {
             let Some((page, answer)) = sink.take("DescribeRepositories", None, answer) else {
                 return;
             };
-            let found = answer.json()["repositories"]
-                .as_array()
-                .cloned()
-                .unwrap_or_default();
+            let found = json::objects(&answer.json()["repositories"]);
             futures::stream::iter(found)
                 .for_each_concurrent(4, |found| repository(&client, session, sink, found))
                 .await;

@@ -109,7 +109,7 @@ fn policy(session: &Session, found: &ManagedPolicyDetail) -> Resource {
         .iter()
         .find(|version| version.is_default_version());
     let configuration = json!({
-        "PolicyName": found.policy_name(),
+        "PolicyName": found.policy_name().or_else(|| found.arn()?.rsplit('/').next()),
         "Path": found.path(),
         "Arn": found.arn(),
         "Description": found.description(),
@@ -162,7 +162,10 @@ fn global(
     json::resource(
         kind,
         arn.unwrap_or_default(),
-        name.unwrap_or_default(),
+        // Not every answer gives the name of a policy; its ARN ends with it.
+        name.filter(|name| !name.is_empty())
+            .or_else(|| arn?.rsplit('/').next())
+            .unwrap_or_default(),
         session.account(),
         &Region::global(),
         configuration,

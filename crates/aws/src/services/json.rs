@@ -33,6 +33,16 @@ pub fn resource(
     }
 }
 
+/// The objects of a list; what is none is left out.
+pub fn objects(list: &Value) -> Vec<Value> {
+    list.as_array()
+        .into_iter()
+        .flatten()
+        .filter(|item| item.is_object())
+        .cloned()
+        .collect()
+}
+
 /// Tags as a list of objects with the two named members.
 pub fn tags(list: &Value, key: &str, value: &str) -> BTreeMap<String, String> {
     list.as_array()

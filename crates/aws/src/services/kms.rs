@@ -147,12 +147,7 @@ async fn grants(client: &aws_sdk_kms::Client, sink: &CollectSink, id: &str, name
         let Some((page, answer)) = sink.take("ListGrants", Some(name), answer) else {
             return Value::Null;
         };
-        all.extend(
-            answer.json()["Grants"]
-                .as_array()
-                .cloned()
-                .unwrap_or_default(),
-        );
+        all.extend(json::objects(&answer.json()["Grants"]));
         if !pages.go_on(page.next_marker, Some(name), sink) {
             return Value::Array(all);
         }

@@ -43,10 +43,7 @@ impl Service for Lambda {
             let Some((page, answer)) = sink.take("ListFunctions", None, answer) else {
                 return;
             };
-            let found = answer.json()["Functions"]
-                .as_array()
-                .cloned()
-                .unwrap_or_default();
+            let found = json::objects(&answer.json()["Functions"]);
             futures::stream::iter(found)
                 .for_each_concurrent(4, |found| function(&client, session, sink, found))
                 .await;
@@ -138,11 +135,7 @@ async fn mappings(client: &aws_sdk_lambda::Client, session: &Session, sink: &Col
             return;
         };
         let json = answer.json();
-        for found in json["EventSourceMappings"]
-            .as_array()
-            .cloned()
-            .unwrap_or_default()
-        {
+        for found in json::objects(&json["EventSourceMappings"]) {
             let id = found["UUID"].as_str().unwrap_or_default().to_owned();
             let arn = match found["EventSourceMappingArn"].as_str() {
                 Some(arn) => arn.to_owned(),

@@ -82,11 +82,7 @@ async fn accounts(client: &aws_sdk_organizations::Client, session: &Session, sin
         let Some((page, answer)) = sink.take("ListAccounts", None, answer) else {
             return;
         };
-        for account in answer.json()["Accounts"]
-            .as_array()
-            .cloned()
-            .unwrap_or_default()
-        {
+        for account in json::objects(&answer.json()["Accounts"]) {
             let id = account["Id"].as_str().unwrap_or_default().to_owned();
             push(
                 client,
@@ -125,11 +121,7 @@ async fn units(
         else {
             return found;
         };
-        for mut unit in answer.json()["OrganizationalUnits"]
-            .as_array()
-            .cloned()
-            .unwrap_or_default()
-        {
+        for mut unit in json::objects(&answer.json()["OrganizationalUnits"]) {
             let id = unit["Id"].as_str().unwrap_or_default().to_owned();
             unit["ParentId"] = parent.into();
             let kind = "AWS::Organizations::OrganizationalUnit";

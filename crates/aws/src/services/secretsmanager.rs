@@ -35,11 +35,7 @@ impl Service for SecretsManager {
             let Some((page, answer)) = sink.take("ListSecrets", None, answer) else {
                 return;
             };
-            for mut secret in answer.json()["SecretList"]
-                .as_array()
-                .cloned()
-                .unwrap_or_default()
-            {
+            for mut secret in json::objects(&answer.json()["SecretList"]) {
                 let name = secret["Name"].as_str().unwrap_or_default().to_owned();
                 let arn = secret["ARN"].as_str().unwrap_or_default().to_owned();
                 let policy = client.get_resource_policy().secret_id(&arn).send().await;

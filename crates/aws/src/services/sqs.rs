@@ -85,7 +85,7 @@ async fn queue(client: &aws_sdk_sqs::Client, session: &Session, sink: &CollectSi
     let messages = json::count(&attributes["ApproximateNumberOfMessages"]);
     let created = attributes["CreatedTimestamp"]
         .as_str()
-        .and_then(|text| text.parse::<i64>().ok())
+        .and_then(|text| text.parse::<f64>().ok())
         .and_then(|seconds| json::seconds(&Value::from(seconds)));
     if let Value::Object(map) = &mut attributes {
         // They change all the time and are no configuration.

@@ -184,7 +184,7 @@ impl Aws {
 
     fn sts_of_base(&self) -> aws_sdk_sts::Client {
         let config = self.metered_config(&self.0.base, "sts", &self.home_region(), &self.0.meter);
-        aws_sdk_sts::Client::new(&config)
+        sts(&config)
     }
 
     fn metered_config(
@@ -232,6 +232,16 @@ impl Aws {
             _ => failure.into(),
         }
     }
+}
+
+fn sts(config: &SdkConfig) -> aws_sdk_sts::Client {
+    let retry = RetryConfig::standard()
+        .with_max_attempts(4)
+        .with_initial_backoff(Duration::from_millis(150));
+    let config = aws_sdk_sts::config::Builder::from(config)
+        .retry_config(retry)
+        .build();
+    aws_sdk_sts::Client::from_conf(config)
 }
 
 fn home_region(settings: &AwsSettings) -> Region {
@@ -293,8 +303,6 @@ impl Session {
         sqs => aws_sdk_sqs, "sqs";
         /// AWS Secrets Manager.
         secretsmanager => aws_sdk_secretsmanager, "secretsmanager";
-        /// AWS STS.
-        sts => aws_sdk_sts, "sts";
         /// AWS Organizations.
         organizations => aws_sdk_organizations, "organizations";
         /// AWS DataSync.
@@ -307,6 +315,11 @@ impl Session {
             .force_path_style(self.aws.0.settings.endpoint_url.is_some())
             .build();
         aws_sdk_s3::Client::from_conf(config)
+    }
+
+    /// AWS STS. It gives up sooner than the others: a person may be waiting for a first answer.
+    pub fn sts(&self) -> aws_sdk_sts::Client {
+        sts(&self.config_for("sts"))
     }
 
     /// The account it is in.

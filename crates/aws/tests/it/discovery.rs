@@ -2,8 +2,11 @@
 
 use crate::sandbox::{MANAGEMENT, SOURCE, access, alone, estate};
 use landfall_aws::{Discovered, discover};
-use landfall_domain::{Outcome, Region};
+use landfall_domain::reference::Target;
+use landfall_domain::{Attribute, Class, Outcome, Region, Resource};
+use serde_json::json;
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 use tokio_util::sync::CancellationToken;
 
 async fn scan(account: &str) -> Discovered {
@@ -23,33 +26,306 @@ fn kinds(found: &Discovered) -> BTreeMap<&str, usize> {
     kinds
 }
 
+fn by_name<'a>(found: &'a Discovered, kind: &str, name: &str) -> &'a Resource {
+    found
+        .resources
+        .iter()
+        .find(|r| r.kind.as_str() == kind && r.name == name)
+        .unwrap_or_else(|| panic!("{kind} {name}"))
+}
+
+/// Outcome of a service in a Region, and the codes of its problems.
+fn outcome(found: &Discovered, service: &str, region: &str) -> (Outcome, Vec<String>) {
+    let coverage = found
+        .coverage
+        .iter()
+        .find(|c| c.service == service && c.region.as_str() == region)
+        .unwrap_or_else(|| panic!("{service} {region}"));
+    let codes = coverage.problems.iter().map(|p| p.code.clone()).collect();
+    (coverage.outcome.clone(), codes)
+}
+
 #[tokio::test]
 async fn the_whole_estate_is_found() {
     let _alone = alone().await;
-    let begun = std::time::Instant::now();
     let found = scan(SOURCE).await;
-    let requests: u64 = found.coverage.iter().map(|c| c.requests).sum();
-    println!("{requests} requests in {:?}", begun.elapsed());
+    insta::assert_json_snapshot!(kinds(&found), @r#"
+    {
+      "AWS::DynamoDB::Table": 6,
+      "AWS::ECR::Repository": 6,
+      "AWS::IAM::ManagedPolicy": 3,
+      "AWS::IAM::Role": 18,
+      "AWS::KMS::Key": 7,
+      "AWS::Lambda::EventSourceMapping": 2,
+      "AWS::Lambda::Function": 9,
+      "AWS::S3::Bucket": 14,
+      "AWS::SQS::Queue": 7,
+      "AWS::SecretsManager::Secret": 5
+    }
+    "#);
     for coverage in &found.coverage {
-        println!(
-            "{} {} {:?} {} {} {}ms {:?}",
-            coverage.service,
-            coverage.region,
-            coverage.outcome,
-            coverage.resources,
-            coverage.requests,
-            coverage.millis,
-            coverage.problems
+        assert_eq!(coverage.outcome, Outcome::Read, "{coverage:?}");
+        assert!(
+            coverage.problems.is_empty() && coverage.requests > 0,
+            "{coverage:?}"
         );
     }
-    println!("{:#?}", kinds(&found));
-    for r in &found.references {
-        println!(
-            "{:?} {} -> {:?} @ {} = {} {:?}",
-            r.class, r.from, r.target, r.evidence.path, r.evidence.text, r.evidence.confidence
+    assert!(found.resources.is_sorted_by(|a, b| a.id < b.id));
+    for resource in &found.resources {
+        assert!(!resource.name.is_empty(), "{}", resource.id);
+        assert_eq!(resource.account.as_str(), SOURCE);
+    }
+    for reference in &found.references {
+        let from = found
+            .resources
+            .iter()
+            .find(|r| r.id == reference.from)
+            .expect("its resource");
+        let seen = from.configuration.pointer(&reference.evidence.path);
+        assert_eq!(
+            seen.and_then(|v| v.as_str()),
+            Some(reference.evidence.text.as_str())
         );
     }
-    for r in &found.resources {
-        println!("{}", serde_json::to_string_pretty(r).unwrap());
+}
+
+#[tokio::test]
+async fn a_bucket_is_read_with_settings_and_figures() {
+    let _alone = alone().await;
+    let found = scan(SOURCE).await;
+    let bucket = by_name(&found, "AWS::S3::Bucket", "harbour-prod-documents");
+    assert_eq!(bucket.count("objects"), Some(411));
+    assert!(bucket.bytes("size") > Some(300_000));
+    assert_eq!(
+        bucket.configuration["Versioning"],
+        json!({"Status": "Enabled"})
+    );
+    assert_eq!(bucket.configuration["Website"], json!(null));
+    assert_eq!(
+        bucket.configuration["Lifecycle"]["Rules"][0]["Transitions"][1]["Days"],
+        365
+    );
+    assert_eq!(
+        bucket.configuration["Policy"]["Statement"][0]["Sid"],
+        "TlsOnly"
+    );
+    assert_eq!(bucket.tags["env"], "prod");
+    for setting in landfall_aws::services::s3::settings::ALL {
+        assert!(bucket.configuration.get(setting).is_some(), "{setting}");
     }
+    let site = by_name(&found, "AWS::S3::Bucket", "harbour-shop-site");
+    assert_eq!(site.region.as_str(), "us-east-1");
+    let key = by_name(&found, "AWS::KMS::Key", "alias/prod-orders");
+    assert_eq!(
+        key.attributes["alias"],
+        Attribute::Text("alias/prod-orders".into())
+    );
+}
+
+#[tokio::test]
+async fn dependencies_are_found_with_evidence() {
+    let _alone = alone().await;
+    let found = scan(SOURCE).await;
+    let has = |from: &str, class: Class, path: &str, to: &str| {
+        let fits = found.references.iter().any(|r| {
+            let target = match &r.target {
+                Target::Arn(arn) => arn.to_string(),
+                Target::Named { name, .. } => name.clone(),
+                Target::Account(id) => id.to_string(),
+                Target::Url(url) => url.clone(),
+            };
+            r.from.as_str().ends_with(from)
+                && r.class == class
+                && r.evidence.path == path
+                && target.ends_with(to)
+        });
+        assert!(fits, "{from} {class:?} {path} {to}");
+    };
+    has(
+        "function:prod-orders-api",
+        Class::Requires,
+        "/Role",
+        "role/prod-orders-api",
+    );
+    has(
+        "function:prod-orders-api",
+        Class::Talks,
+        "/Environment/Variables/QUEUE_URL",
+        "prod-orders",
+    );
+    has(
+        "function:prod-orders-api",
+        Class::Talks,
+        "/Environment/Variables/DOCUMENTS",
+        "harbour-prod-documents",
+    );
+    has(
+        "function:nightly-export",
+        Class::Talks,
+        "/Environment/Variables/EXPORT_TO",
+        "harbour-analytics",
+    );
+    has(
+        "function:invoice-renderer",
+        Class::Talks,
+        "/Environment/Variables/REFUNDS_QUEUE",
+        "prod-refunds",
+    );
+    has(
+        ":prod-orders",
+        Class::Together,
+        "/Attributes/RedrivePolicy/deadLetterTargetArn",
+        "prod-orders-dlq",
+    );
+    has(
+        "harbour-prod-documents",
+        Class::Requires,
+        "/Logging/LoggingEnabled/TargetBucket",
+        "harbour-access-logs",
+    );
+    has(
+        "harbour-invoices",
+        Class::Talks,
+        "/Policy/Statement/1/Principal/AWS",
+        "999988887777",
+    );
+    has(
+        "table/prod-orders",
+        Class::Requires,
+        "/Table/SSEDescription/KMSMasterKeyArn",
+        "key/62253da7-2df6-4d34-9308-7428572f2323",
+    );
+}
+
+#[tokio::test]
+async fn the_management_account_shows_the_organization() {
+    let _alone = alone().await;
+    let found = scan(MANAGEMENT).await;
+    let kinds = kinds(&found);
+    assert!(kinds["AWS::Organizations::Account"] >= 4, "{kinds:?}");
+    assert_eq!(kinds["AWS::Organizations::OrganizationalUnit"], 3);
+    assert_eq!(outcome(&found, "organizations", "global").0, Outcome::Read);
+}
+
+#[tokio::test]
+async fn what_fails_for_a_moment_is_tried_again_and_counted() {
+    let _alone = alone().await;
+    let before = scan(SOURCE).await;
+    estate().fault("sqs", "ListQueues", "throttle", 2).await;
+    estate().fault("dynamodb", "DescribeTable", "500", 1).await;
+    estate().fault("kms", "ListKeys", "reset", 1).await;
+    estate()
+        .fault("ecr", "DescribeRepositories", "truncate", 1)
+        .await;
+    let found = scan(SOURCE).await;
+    assert_eq!(kinds(&found), kinds(&before));
+    for coverage in &found.coverage {
+        assert_eq!(coverage.outcome, Outcome::Read, "{coverage:?}");
+    }
+    let requests = |found: &Discovered| found.coverage.iter().map(|c| c.requests).sum::<u64>();
+    assert_eq!(requests(&found), requests(&before) + 5);
+}
+
+#[tokio::test]
+async fn what_is_denied_costs_only_itself() {
+    let _alone = alone().await;
+    estate().fault("iam", "*", "access_denied", 9).await;
+    estate()
+        .fault("s3", "GetBucketPolicy", "access_denied", 1000)
+        .await;
+    estate()
+        .fault("secretsmanager", "GetResourcePolicy", "access_denied", 1)
+        .await;
+    let found = scan(SOURCE).await;
+    assert_eq!(
+        outcome(&found, "iam", "global"),
+        (Outcome::Denied, vec!["AccessDenied".into()])
+    );
+    assert_eq!(outcome(&found, "s3", "us-east-1").0, Outcome::Partial);
+    let bucket = by_name(&found, "AWS::S3::Bucket", "harbour-prod-documents");
+    // Not read is not the same as not set.
+    assert_eq!(bucket.configuration.get("Policy"), None);
+    assert_eq!(bucket.configuration["Website"], json!(null));
+    let (partial, codes) = outcome(&found, "secretsmanager", "eu-central-1");
+    assert_eq!((partial, codes.len()), (Outcome::Partial, 1));
+    let problems = found.coverage.iter().flat_map(|c| &c.problems);
+    for problem in problems {
+        assert!(
+            !problem.advice.is_empty() && !problem.operation.is_empty(),
+            "{problem:?}"
+        );
+    }
+    assert_eq!(kinds(&found)["AWS::SQS::Queue"], 7);
+}
+
+#[tokio::test]
+async fn a_repeated_token_ends_the_loop_and_is_told() {
+    let _alone = alone().await;
+    estate()
+        .fault("s3", "ListObjectsV2", "repeat_token", 1000)
+        .await;
+    let found = scan(SOURCE).await;
+    let (outcome, codes) = outcome(&found, "s3", "eu-central-1");
+    assert_eq!(outcome, Outcome::Partial);
+    assert!(
+        codes.iter().any(|code| code == "RepeatedToken"),
+        "{codes:?}"
+    );
+}
+
+#[tokio::test]
+async fn credentials_that_expire_in_the_middle_leave_what_was_read() {
+    let _alone = alone().await;
+    estate().fault("lambda", "*", "expired", 1000).await;
+    let found = scan(SOURCE).await;
+    let (lambda, codes) = outcome(&found, "lambda", "eu-central-1");
+    assert_eq!(lambda, Outcome::Failed);
+    assert!(codes[0].starts_with("ExpiredToken"), "{codes:?}");
+    assert_eq!(kinds(&found)["AWS::S3::Bucket"], 14);
+}
+
+#[tokio::test]
+async fn progress_tells_of_every_part_and_cancelling_ends_it() {
+    let _alone = alone().await;
+    let aws = estate().aws().await;
+    let access = access(SOURCE, "LandfallRead");
+    let parts = Arc::new(Mutex::new(Vec::new()));
+    let seen = parts.clone();
+    let cancel = CancellationToken::new();
+    let found = discover(
+        &aws,
+        &access,
+        aws.regions(),
+        move |p| seen.lock().unwrap().push(p),
+        cancel,
+    )
+    .await;
+    let coverage = found.unwrap().coverage;
+    let parts = parts.lock().unwrap();
+    assert_eq!(parts.iter().filter(|p| !p.started).count(), coverage.len());
+    assert_eq!(
+        parts.iter().filter(|p| p.coverage.is_some()).count(),
+        coverage.len()
+    );
+    let cancel = CancellationToken::new();
+    cancel.cancel();
+    let found = discover(&aws, &access, aws.regions(), |_| {}, cancel)
+        .await
+        .unwrap();
+    assert!(found.coverage.iter().all(|c| c.outcome == Outcome::Partial));
+}
+
+#[tokio::test]
+async fn a_region_that_does_not_exist_is_told_before_anything_is_read() {
+    let aws = estate().aws().await;
+    let access = access(SOURCE, "LandfallRead");
+    let regions = [Region::new("eu-centrl-1")];
+    let error = discover(&aws, &access, &regions, |_| {}, CancellationToken::new())
+        .await
+        .unwrap_err();
+    assert!(
+        error.advice().contains("eu-central-1"),
+        "{error}: {}",
+        error.advice()
+    );
 }

@@ -55,14 +55,14 @@ pub fn lines(
     if tool == Tool::DataSync {
         let about = About {
             service: "DataSync",
-            ..about("datasync.basic.gb", "DataSync, for each GB copied")
+            ..about("datasync.basic", "DataSync, for each GB copied")
         };
         lines.push(line(about, size.clone(), target, prices));
     }
     if target.source_region != target.placement.region {
         let what = "Transfer to another Region";
         lines.push(line(
-            about("transfer.inter-region", what),
+            about("transfer.inter_region", what),
             size,
             target,
             prices,
@@ -71,7 +71,7 @@ pub fn lines(
     let storage = Storage {
         resource,
         service: "S3",
-        price: "s3.standard.storage",
+        price: "s3.storage.standard",
         what: "Both copies of the objects for a while",
     };
     lines.extend(double_storage(&storage, target, prices, assumptions));

@@ -114,23 +114,32 @@ fn says_unset(code: &str) -> bool {
     )
 }
 
-macro_rules! read_xml {
-    ($client:ident, $name:ident, $bucket:ident, $operation:ident) => {{
+/// The answer as it came. The SDK wants the root element to have one name; what counts is in it.
+macro_rules! raw {
+    ($call:expr, $name:ident, $bucket:ident) => {{
         let answer = Answer::default();
-        let call = $client.$operation().bucket($bucket);
-        match call.customize().interceptor(answer.clone()).send().await {
-            Ok(_) => xml::read(&answer.text()).ok_or_else(|| unreadable($name, $bucket)),
+        let call = $call.bucket($bucket).customize();
+        match call.interceptor(answer.clone()).send().await {
+            Ok(_) => Ok(answer.text()),
             Err(error) => {
-                // The SDK wants the root element to have one name; we need only what is in it.
                 let fine = error
                     .raw_response()
                     .is_some_and(|raw| raw.status().is_success());
-                xml::read(&answer.text())
-                    .filter(|_| fine)
-                    .ok_or_else(|| Failure::of(read_operation($name), Some($bucket), &error))
+                if fine && xml::read(&answer.text()).is_some() {
+                    Ok(answer.text())
+                } else {
+                    Err(Failure::of(read_operation($name), Some($bucket), &error))
+                }
             }
         }
     }};
+}
+
+macro_rules! read_xml {
+    ($client:ident, $name:ident, $bucket:ident, $operation:ident) => {
+        raw!($client.$operation(), $name, $bucket)
+            .and_then(|text| xml::read(&text).ok_or_else(|| unreadable($name, $bucket)))
+    };
 }
 
 macro_rules! read_list {
@@ -138,22 +147,19 @@ macro_rules! read_list {
         let mut found = Vec::new();
         let mut pages = Pages::new(read_operation($name)).at_most(100);
         loop {
-            let call = $client
-                .$operation()
-                .bucket($bucket)
-                .set_continuation_token(pages.token());
-            match ask!(call) {
-                Ok((output, answer)) => {
-                    found.extend(xml::read_all(&answer.text(), $element));
-                    match pages.next(output.next_continuation_token) {
+            let call = $client.$operation().set_continuation_token(pages.token());
+            match raw!(call, $name, $bucket) {
+                Ok(text) => {
+                    found.extend(xml::read_all(&text, $element));
+                    let head = xml::read(&text).unwrap_or_default();
+                    let token = head["NextContinuationToken"].as_str().map(str::to_owned);
+                    match pages.next(token) {
                         Ok(()) => {}
                         Err(Stop::End) => break Ok(by_id(found)),
                         Err(_) => break Err(unreadable($name, $bucket)),
                     }
                 }
-                Err(error) => {
-                    break Err(Failure::of(read_operation($name), Some($bucket), &error));
-                }
+                Err(failure) => break Err(failure),
             }
         }
     }};
@@ -256,7 +262,11 @@ pub fn normalised(name: Name, mut value: Value) -> Value {
     if unset {
         return Value::Null;
     }
-    if let (true, Some(tags)) = (name == "Tagging", value["TagSet"].as_array_mut()) {
+    if let Some(tags) = value
+        .get_mut("TagSet")
+        .and_then(Value::as_array_mut)
+        .filter(|_| name == "Tagging")
+    {
         tags.sort_by_key(|tag| tag["Key"].to_string());
     }
     value
