@@ -71,14 +71,22 @@ pub fn usd(amount: Decimal) -> String {
     let rounded = amount.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
     let text = format!("{:.2}", rounded.abs());
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, "00"));
-    let sign = if rounded.is_sign_negative() && !rounded.is_zero() { "−" } else { "" };
+    let sign = if rounded.is_sign_negative() && !rounded.is_zero() {
+        "−"
+    } else {
+        ""
+    };
     format!("{sign}${}.{fraction}", group(whole))
 }
 
 /// A unit price with every digit that it has: `$0.0125`.
 pub fn unit_price(amount: Decimal) -> String {
     let normal = amount.normalize();
-    if normal.scale() < 2 { usd(amount) } else { format!("${normal}") }
+    if normal.scale() < 2 {
+        usd(amount)
+    } else {
+        format!("${normal}")
+    }
 }
 
 /// A quantity: `1,234.568`; what is not zero never reads `0`.
@@ -98,7 +106,11 @@ pub fn number(amount: Decimal) -> String {
 
 /// Whole per cent, 0 to 100; 0 when nothing is known of the whole.
 pub fn percent(part: u64, whole: u64) -> u64 {
-    if whole == 0 { 0 } else { (part.min(whole) as u128 * 100 / whole as u128) as u64 }
+    if whole == 0 {
+        0
+    } else {
+        (part.min(whole) as u128 * 100 / whole as u128) as u64
+    }
 }
 
 /// What a person recognises of an id: the last part of an ARN, or of `kind/account/region/name`.
@@ -116,7 +128,7 @@ fn group(digits: &str) -> String {
     let mut out = String::with_capacity(digits.len() * 4 / 3);
     for (index, digit) in digits.chars().enumerate() {
         let left = digits.len() - index;
-        if index > 0 && left % 3 == 0 && !out.ends_with('-') {
+        if index > 0 && left.is_multiple_of(3) && !out.ends_with('-') {
             out.push(',');
         }
         out.push(digit);
@@ -155,6 +167,9 @@ mod tests {
     #[test]
     fn ids_are_recognised() {
         assert_eq!(short_id(&"arn:aws:iam::1:role/api".into()), "role/api");
-        assert_eq!(short_id(&"AWS::EC2::Vpc/1/eu-central-1/vpc-1".into()), "vpc-1");
+        assert_eq!(
+            short_id(&"AWS::EC2::Vpc/1/eu-central-1/vpc-1".into()),
+            "vpc-1"
+        );
     }
 }

@@ -45,7 +45,10 @@ pub fn listen<T: DeserializeOwned + 'static>(
     let on_message = {
         let source = source.clone();
         Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-            let news = event.data().as_string().and_then(|text| serde_json::from_str(&text).ok());
+            let news = event
+                .data()
+                .as_string()
+                .and_then(|text| serde_json::from_str(&text).ok());
             if news.map(&on_news) == Some(Go::Stop) {
                 source.close();
             }

@@ -18,7 +18,10 @@ pub fn pairs(query: &str) -> Vec<(String, String)> {
 
 /// The first value of a key.
 pub fn value(query: &str, key: &str) -> Option<String> {
-    pairs(query).into_iter().find(|(k, _)| k == key).map(|(_, value)| value)
+    pairs(query)
+        .into_iter()
+        .find(|(k, _)| k == key)
+        .map(|(_, value)| value)
 }
 
 /// Reads the filters of the inventory. What is not understood is left out.
@@ -79,7 +82,9 @@ pub fn graph(query: &str) -> GraphQuery {
             "focus" => out.focus = Some(ResourceId::new(value)),
             "depth" => out.depth = value.parse().unwrap_or_default(),
             "direction" => out.direction = value,
-            "class" => out.classes.extend(class(&value).filter(|c| !out.classes.contains(c))),
+            "class" => out
+                .classes
+                .extend(class(&value).filter(|c| !out.classes.contains(c))),
             "budget" => out.budget = value.parse().unwrap_or_default(),
             _ => {}
         }
@@ -130,7 +135,9 @@ pub fn class_key(class: Class) -> &'static str {
 }
 
 fn class(key: &str) -> Option<Class> {
-    [Class::Requires, Class::Together, Class::Talks].into_iter().find(|c| class_key(*c) == key)
+    [Class::Requires, Class::Together, Class::Talks]
+        .into_iter()
+        .find(|c| class_key(*c) == key)
 }
 
 #[cfg(test)]

@@ -6,13 +6,20 @@ use landfall_domain::{PlanId, ResourceId, RunId, SnapshotId};
 /// `/path?a=b&c=d`, encoded; without the question mark when there is nothing after it.
 pub fn with_query<'a>(path: &str, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
     let query = Serializer::new(String::new()).extend_pairs(pairs).finish();
-    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+    if query.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{query}")
+    }
 }
 
 /// The page of a resource.
 pub fn resource(id: &ResourceId, snapshot: Option<&SnapshotId>) -> String {
     let snapshot = snapshot.map(|snapshot| ("snapshot", snapshot.as_str()));
-    with_query("/resource", [("id", id.as_str())].into_iter().chain(snapshot))
+    with_query(
+        "/resource",
+        [("id", id.as_str())].into_iter().chain(snapshot),
+    )
 }
 
 /// The page of a plan.
@@ -59,7 +66,9 @@ pub fn local_path(next: &str) -> &str {
 
 /// Ids are made of letters, digits and hyphens; anything else is encoded.
 fn segment(text: &str) -> String {
-    form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
+    form_urlencoded::byte_serialize(text.as_bytes())
+        .collect::<String>()
+        .replace('+', "%20")
 }
 
 #[cfg(test)]
@@ -68,7 +77,13 @@ mod tests {
 
     #[test]
     fn nobody_is_sent_to_another_server() {
-        for wrong in ["", "https://evil.example", "//evil.example", "/\\evil.example", "/a\nb"] {
+        for wrong in [
+            "",
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "/a\nb",
+        ] {
             assert_eq!(local_path(wrong), "/", "{wrong}");
         }
         assert_eq!(local_path("/plan?x=1"), "/plan?x=1");
@@ -77,7 +92,10 @@ mod tests {
     #[test]
     fn ids_are_encoded() {
         let id = ResourceId::new("arn:aws:s3:::a&b");
-        assert_eq!(resource(&id, None), "/resource?id=arn%3Aaws%3As3%3A%3A%3Aa%26b");
+        assert_eq!(
+            resource(&id, None),
+            "/resource?id=arn%3Aaws%3As3%3A%3A%3Aa%26b"
+        );
         assert_eq!(run(&RunId::new("a/b c")), "/run/a%2Fb%20c");
     }
 }

@@ -23,7 +23,9 @@ pub async fn sign(
     #[server(default)] comment: String,
 ) -> Result<Gate, ApiError> {
     let (backend, user) = super::auth::person().await?;
-    Ok(backend.sign(&user, &plan, wave, &digest, decision, &comment).await?)
+    Ok(backend
+        .sign(&user, &plan, wave, &digest, decision, &comment)
+        .await?)
 }
 
 /// Starts the run of an approved wave and goes to its page.

@@ -76,7 +76,11 @@ fn set_status(refusal: &Refusal) {
         .and_then(|accept| accept.to_str().ok())
         .is_some_and(|accept| accept.contains("text/html"));
     let is_call = parts.uri.path().starts_with("/api/");
-    let wanted = if is_call { !html } else { *refusal != Refusal::NotSignedIn };
+    let wanted = if is_call {
+        !html
+    } else {
+        *refusal != Refusal::NotSignedIn
+    };
     if let (true, Ok(status)) = (wanted, http::StatusCode::from_u16(refusal.status())) {
         response.set_status(status);
     }

@@ -15,7 +15,10 @@ pub async fn sign_in(
     let user = auth::backend()?.sign_in(name.trim(), &password).await?;
     let session = auth::session().await?;
     session.cycle_id().await.map_err(auth::unavailable)?;
-    session.insert(auth::USER, &user.name).await.map_err(auth::unavailable)?;
+    session
+        .insert(auth::USER, &user.name)
+        .await
+        .map_err(auth::unavailable)?;
     leptos_axum::redirect(crate::routes::local_path(&next));
     Ok(())
 }
@@ -27,7 +30,11 @@ pub async fn sign_out() -> Result<(), ApiError> {
     if let Ok((backend, user)) = auth::person().await {
         backend.sign_out(&user).await?;
     }
-    auth::session().await?.flush().await.map_err(auth::unavailable)?;
+    auth::session()
+        .await?
+        .flush()
+        .await
+        .map_err(auth::unavailable)?;
     leptos_axum::redirect("/sign-in");
     Ok(())
 }
@@ -55,9 +62,10 @@ pub async fn set_theme(theme: String) -> Result<(), ApiError> {
         }
     };
     let cookie = format!("theme={theme}; Path=/; Max-Age=31536000; SameSite=Lax");
-    if let (Some(response), Ok(value)) =
-        (use_context::<ResponseOptions>(), http::HeaderValue::from_str(&cookie))
-    {
+    if let (Some(response), Ok(value)) = (
+        use_context::<ResponseOptions>(),
+        http::HeaderValue::from_str(&cookie),
+    ) {
         response.append_header(http::header::SET_COOKIE, value);
     }
     Ok(())

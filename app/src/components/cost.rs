@@ -20,7 +20,14 @@ pub fn SumTable(
     let total: Range = rows.iter().map(|(_, _, sum)| sum.amount).sum();
     let unpriced: u64 = rows.iter().map(|(_, _, sum)| sum.unpriced).sum();
     let last = |unpriced: u64| {
-        let text = if unpriced > 0 { format!("+ {}", format::plural(unpriced, "unpriced line", "unpriced lines")) } else { String::new() };
+        let text = if unpriced > 0 {
+            format!(
+                "+ {}",
+                format::plural(unpriced, "unpriced line", "unpriced lines")
+            )
+        } else {
+            String::new()
+        };
         view! { <td class="unpriced">{text}</td> }
     };
     let any = unpriced > 0;
@@ -96,7 +103,10 @@ pub fn CostLines(
     #[prop(optional)]
     names: BTreeMap<ResourceId, String>,
 ) -> impl IntoView {
-    let rows = lines.into_iter().map(|line| row(line, &names)).collect_view();
+    let rows = lines
+        .into_iter()
+        .map(|line| row(line, &names))
+        .collect_view();
     view! {
         <Scroll label="Lines of the estimate">
             <table class="cost-lines" data-testid="cost-lines">
@@ -117,7 +127,10 @@ pub fn CostLines(
 
 fn row(line: CostLine, names: &BTreeMap<ResourceId, String>) -> AnyView {
     let resource = line.resource.as_ref().map(|id| {
-        let name = names.get(id).map_or(format::short_id(id), String::as_str).to_owned();
+        let name = names
+            .get(id)
+            .map_or(format::short_id(id), String::as_str)
+            .to_owned();
         view! { <a href=crate::routes::resource(id, None)>{name}</a>" · " }
     });
     let tool = line.tool.clone().map(|tool| format!(" · {tool}"));

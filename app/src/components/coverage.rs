@@ -18,15 +18,22 @@ pub fn CoveragePanel(
     coverage: Vec<Coverage>,
 ) -> impl IntoView {
     let problems: usize = coverage.iter().map(|c| c.problems.len()).sum();
-    let whole = coverage.iter().filter(|c| c.outcome == Outcome::Read).count();
+    let whole = coverage
+        .iter()
+        .filter(|c| c.outcome == Outcome::Read)
+        .count();
     let summary = format!(
         "{whole} of {} read completely, {}",
         format::plural(coverage.len() as u64, "part", "parts"),
         format::plural(problems as u64, "failed call", "failed calls"),
     );
-    let trouble = problems > 0 || coverage.iter().any(|c| {
-        matches!(c.outcome, Outcome::Denied | Outcome::Failed | Outcome::Partial)
-    });
+    let trouble = problems > 0
+        || coverage.iter().any(|c| {
+            matches!(
+                c.outcome,
+                Outcome::Denied | Outcome::Failed | Outcome::Partial
+            )
+        });
     let failed = coverage.iter().flat_map(problem_rows).collect_view();
     let rows = coverage
         .iter()
@@ -83,9 +90,15 @@ pub fn CoveragePanel(
 pub fn problem_rows(coverage: &Coverage) -> Vec<AnyView> {
     let mut alike: BTreeMap<(&str, &str), Vec<&Problem>> = BTreeMap::new();
     for problem in &coverage.problems {
-        alike.entry((&problem.operation, &problem.code)).or_default().push(problem);
+        alike
+            .entry((&problem.operation, &problem.code))
+            .or_default()
+            .push(problem);
     }
-    alike.values().filter_map(|problems| problem_row(coverage, problems)).collect()
+    alike
+        .values()
+        .filter_map(|problems| problem_row(coverage, problems))
+        .collect()
 }
 
 fn problem_row(coverage: &Coverage, problems: &[&Problem]) -> Option<AnyView> {
@@ -93,11 +106,18 @@ fn problem_row(coverage: &Coverage, problems: &[&Problem]) -> Option<AnyView> {
     let subjects: Vec<String> = problems.iter().filter_map(|p| p.subject.clone()).collect();
     let about = (!subjects.is_empty()).then(|| {
         let count = format::plural(subjects.len() as u64, "resource", "resources");
-        let list = subjects.into_iter().map(|s| view! { <li><code>{s}</code></li> }).collect_view();
+        let list = subjects
+            .into_iter()
+            .map(|s| view! { <li><code>{s}</code></li> })
+            .collect_view();
         view! { <details><summary>{count}</summary><ul>{list}</ul></details> }
     });
     let message: String = first.message.chars().take(LONGEST).collect();
-    let cut = if first.message.chars().count() > LONGEST { "…" } else { "" };
+    let cut = if first.message.chars().count() > LONGEST {
+        "…"
+    } else {
+        ""
+    };
     Some(
         view! {
             <tr>

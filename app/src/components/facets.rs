@@ -24,7 +24,9 @@ pub fn Facets(
             let mut items: Vec<AnyView> = facet
                 .values
                 .iter()
-                .map(|(value, count)| item(&query, &facet.key, value, *count, chosen.contains(value)))
+                .map(|(value, count)| {
+                    item(&query, &facet.key, value, *count, chosen.contains(value))
+                })
                 .collect();
             let rest = items.split_off(items.len().min(SHOWN));
             let more = (!rest.is_empty()).then(|| {

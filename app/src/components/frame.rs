@@ -105,7 +105,11 @@ pub fn Person(
 ) -> impl IntoView {
     let sign_out = ServerAction::<SignOut>::new();
     let roles: Vec<&str> = user.roles.iter().map(|role| role.as_str()).collect();
-    let roles = if roles.is_empty() { "no role".to_owned() } else { roles.join(", ") };
+    let roles = if roles.is_empty() {
+        "no role".to_owned()
+    } else {
+        roles.join(", ")
+    };
     view! {
         <span class="person" data-testid="person">
             <span class="person-name">{user.name.to_string()}</span>

@@ -27,7 +27,11 @@ pub fn GatePanel(
         (true, true) => "✓ open",
         (true, false) => "· closed",
     };
-    let decisions = gate.history.iter().map(|a| decision(a, gate.void.contains(a))).collect_view();
+    let decisions = gate
+        .history
+        .iter()
+        .map(|a| decision(a, gate.void.contains(a)))
+        .collect_view();
     let nobody = gate.history.is_empty();
     let void = (!gate.void.is_empty()).then(|| view! {
         <p class="why">
@@ -58,7 +62,8 @@ fn decision(approval: &Approval, void: bool) -> impl IntoView + use<> {
         Decision::Withdraw => ("↶", "withdrew"),
     };
     let line = format!("{} {word}", approval.by);
-    let comment = (!approval.comment.is_empty()).then(|| view! { <q>{approval.comment.clone()}</q> });
+    let comment =
+        (!approval.comment.is_empty()).then(|| view! { <q>{approval.comment.clone()}</q> });
     let digest = approval.digest.short().to_owned();
     let line = if void {
         view! {
@@ -88,7 +93,11 @@ fn Conditions(
     let items = conditions
         .into_iter()
         .map(|c| {
-            let (glyph, word) = if c.met { ("✓", "met: ") } else { ("✕", "not met: ") };
+            let (glyph, word) = if c.met {
+                ("✓", "met: ")
+            } else {
+                ("✕", "not met: ")
+            };
             view! {
                 <li class="condition" class:is-unmet=!c.met data-condition=c.key>
                     <span aria-hidden="true">{glyph}</span>
@@ -110,7 +119,10 @@ fn SignForm(view: WaveView, gate: Gate, sign: ServerAction<Sign>) -> impl IntoVi
     let comment_error = move || error.get().and_then(|error| error.field("comment"));
     let pending = sign.pending();
     let may = gate.can_sign();
-    let role = gate.to_sign.iter().all(|c| c.met || c.key == "gate.not-twice");
+    let role = gate
+        .to_sign
+        .iter()
+        .all(|c| c.met || c.key == "gate.not-twice");
     let signed_already = role && !may;
     let cannot_sign = !may;
     let cannot_withdraw = !(may || signed_already);
@@ -153,18 +165,35 @@ fn RunForm(view: WaveView, gate: Gate, start: ServerAction<StartRun>) -> impl In
     let digest = view.plan.digest.to_string();
     let wave = view.wave.number;
     let steps = view.wave.steps.len() as u64;
-    let points = view.wave.steps.iter().filter(|s| s.point_of_no_return).count() as u64;
-    let writes = view.wave.steps.iter().flat_map(|s| &s.grants).map(|g| g.account.to_string());
+    let points = view
+        .wave
+        .steps
+        .iter()
+        .filter(|s| s.point_of_no_return)
+        .count() as u64;
+    let writes = view
+        .wave
+        .steps
+        .iter()
+        .flat_map(|s| &s.grants)
+        .map(|g| g.account.to_string());
     let accounts: std::collections::BTreeSet<String> = writes.collect();
     let accounts = accounts.into_iter().collect::<Vec<_>>().join(", ");
     let facts = [
-        format!("{} run in this order, about {}.", format::plural(steps, "step", "steps"), format::duration(view.wave.seconds)),
+        format!(
+            "{} run in this order, about {}.",
+            format::plural(steps, "step", "steps"),
+            format::duration(view.wave.seconds)
+        ),
         format!("Calls are made in these accounts: {accounts}."),
         format!("Expected cost: {}.", format::usd(view.total.expected)),
         if points == 0 {
             "No step is a point of no return: the whole run can be undone.".to_owned()
         } else {
-            format!("{} of no return.", format::plural(points, "point", "points"))
+            format!(
+                "{} of no return.",
+                format::plural(points, "point", "points")
+            )
         },
         format!("Way back: {}", view.wave.risk.rollback),
     ];

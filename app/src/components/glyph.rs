@@ -25,7 +25,13 @@ pub fn ServiceGlyph(
     #[prop(into)]
     service: String,
 ) -> impl IntoView {
-    let letters: String = service.chars().filter(|c| c.is_alphanumeric()).take(2).collect();
-    let shade = service.bytes().fold(0u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into())) % 6;
+    let letters: String = service
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .take(2)
+        .collect();
+    let shade = service.bytes().fold(0u32, |sum, byte| {
+        sum.wrapping_mul(31).wrapping_add(byte.into())
+    }) % 6;
     view! { <span class=format!("glyph glyph-{shade}") aria-hidden="true">{letters}</span> }
 }

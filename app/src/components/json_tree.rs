@@ -23,8 +23,10 @@ pub fn JsonTree(
 
 /// The id of the element that shows what a pointer points to.
 pub fn anchor(pointer: &str) -> String {
-    let safe: String =
-        pointer.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let safe: String = pointer
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .collect();
     format!("at{safe}")
 }
 
@@ -36,8 +38,15 @@ fn branch(
     marked: &Arc<BTreeSet<String>>,
 ) -> AnyView {
     let children: Vec<(String, &Value)> = match value {
-        Value::Object(map) => map.iter().map(|(key, value)| (key.clone(), value)).collect(),
-        Value::Array(list) => list.iter().enumerate().map(|(i, v)| (i.to_string(), v)).collect(),
+        Value::Object(map) => map
+            .iter()
+            .map(|(key, value)| (key.clone(), value))
+            .collect(),
+        Value::Array(list) => list
+            .iter()
+            .enumerate()
+            .map(|(i, v)| (i.to_string(), v))
+            .collect(),
         _ => Vec::new(),
     };
     let label = key.map(|key| view! { <span class="json-key">{key.to_owned()}</span> });
@@ -72,7 +81,12 @@ fn branch(
     .into_any()
 }
 
-fn leaf(label: Option<impl IntoView + 'static>, value: &Value, path: &str, marked: bool) -> AnyView {
+fn leaf(
+    label: Option<impl IntoView + 'static>,
+    value: &Value,
+    path: &str,
+    marked: bool,
+) -> AnyView {
     let (class, text) = match value {
         Value::String(text) if text.is_empty() => ("json-null", "(empty text)".to_owned()),
         Value::String(text) => ("json-text", text.clone()),

@@ -18,5 +18,6 @@ pub fn Money(
 
 /// Low, expected and high as three cells of a table.
 pub fn cells(range: Range) -> impl IntoView {
-    [range.low, range.expected, range.high].map(|amount| view! { <td class="num">{usd(amount)}</td> })
+    [range.low, range.expected, range.high]
+        .map(|amount| view! { <td class="num">{usd(amount)}</td> })
 }

@@ -21,10 +21,18 @@ pub fn Neighbours(
     snapshot: SnapshotId,
 ) -> impl IntoView {
     if edges.is_empty() {
-        let text = if outgoing { "It depends on nothing that was found." } else { "Nothing that was found depends on it." };
+        let text = if outgoing {
+            "It depends on nothing that was found."
+        } else {
+            "Nothing that was found depends on it."
+        };
         return view! { <Empty title=text/> }.into_any();
     }
-    let label = if outgoing { "On what it depends" } else { "What depends on it" };
+    let label = if outgoing {
+        "On what it depends"
+    } else {
+        "What depends on it"
+    };
     let rows = edges
         .into_iter()
         .map(|n| {
@@ -67,7 +75,11 @@ pub fn EvidenceList(
     let items = evidence
         .into_iter()
         .map(|e| {
-            let path = if e.path.is_empty() { "/".to_owned() } else { e.path.clone() };
+            let path = if e.path.is_empty() {
+                "/".to_owned()
+            } else {
+                e.path.clone()
+            };
             let place = if links {
                 view! { <a href=format!("#{}", anchor(&e.path))><code>{path}</code></a> }.into_any()
             } else {

@@ -23,7 +23,9 @@ pub fn Pager(
         format!("{}–{} of {}", count(offset + 1), count(last), count(total))
     };
     let link = move |to: Option<u64>, rel: &'static str, word: &'static str| match to {
-        Some(to) => view! { <a class="button button-small" href=href.run(to) rel=rel>{word}</a> }.into_any(),
+        Some(to) => {
+            view! { <a class="button button-small" href=href.run(to) rel=rel>{word}</a> }.into_any()
+        }
         None => view! {
             <span class="button button-small" aria-disabled="true">{word}</span>
         }

@@ -15,8 +15,9 @@ pub fn SettingsDiff(
     /// The settings.
     changes: Vec<SettingChange>,
 ) -> impl IntoView {
-    let (unset, shown): (Vec<_>, Vec<_>) =
-        changes.into_iter().partition(|change| change.carry == Carry::Unset);
+    let (unset, shown): (Vec<_>, Vec<_>) = changes
+        .into_iter()
+        .partition(|change| change.carry == Carry::Unset);
     let rows = shown.into_iter().map(row).collect_view();
     let unset: Vec<String> = unset.into_iter().map(|change| change.setting).collect();
     let rest = (!unset.is_empty()).then(|| {

@@ -99,7 +99,12 @@ pub fn Grants(
     steps: Vec<StepSpec>,
 ) -> impl IntoView {
     let mut accounts: BTreeMap<String, BTreeMap<Vec<String>, BTreeSet<String>>> = BTreeMap::new();
-    for Grant { account, actions, resources } in steps.into_iter().flat_map(|step| step.grants) {
+    for Grant {
+        account,
+        actions,
+        resources,
+    } in steps.into_iter().flat_map(|step| step.grants)
+    {
         let mut actions = actions;
         actions.sort();
         accounts
@@ -112,11 +117,19 @@ pub fn Grants(
     let rows = accounts
         .into_iter()
         .flat_map(|(account, by_actions)| {
-            by_actions.into_iter().map(move |(actions, resources)| (account.clone(), actions, resources))
+            by_actions
+                .into_iter()
+                .map(move |(actions, resources)| (account.clone(), actions, resources))
         })
         .map(|(account, actions, resources)| {
-            let actions = actions.into_iter().map(|a| view! { <li><code>{a}</code></li> }).collect_view();
-            let resources = resources.into_iter().map(|r| view! { <li><code>{r}</code></li> }).collect_view();
+            let actions = actions
+                .into_iter()
+                .map(|a| view! { <li><code>{a}</code></li> })
+                .collect_view();
+            let resources = resources
+                .into_iter()
+                .map(|r| view! { <li><code>{r}</code></li> })
+                .collect_view();
             view! {
                 <tr>
                     <th scope="row">{account}</th>

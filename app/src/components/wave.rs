@@ -17,7 +17,10 @@ pub fn WaveTimeline(
     /// The waves.
     waves: Vec<WaveSummary>,
 ) -> impl IntoView {
-    let cards = waves.into_iter().map(|wave| card(&plan, wave)).collect_view();
+    let cards = waves
+        .into_iter()
+        .map(|wave| card(&plan, wave))
+        .collect_view();
     view! { <ol class="timeline" aria-label="Waves">{cards}</ol> }
 }
 

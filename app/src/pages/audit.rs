@@ -24,7 +24,9 @@ pub fn AuditLog() -> impl IntoView {
     let wanted = Memo::new(move |_| {
         let search = search.get();
         let filter = query::value(&search, "q").unwrap_or_default();
-        let offset = query::value(&search, "offset").and_then(|o| o.parse().ok()).unwrap_or(0);
+        let offset = query::value(&search, "offset")
+            .and_then(|o| o.parse().ok())
+            .unwrap_or(0);
         (filter, offset)
     });
     let page = Resource::new_blocking(
@@ -60,7 +62,10 @@ fn Page(page: AuditPage, filter: String, offset: u64) -> impl IntoView {
     let href = Callback::new(move |offset: u64| {
         let offset = offset.to_string();
         let filter = (!kept.is_empty()).then_some(("q", kept.as_str()));
-        routes::with_query("/audit", filter.into_iter().chain([("offset", offset.as_str())]))
+        routes::with_query(
+            "/audit",
+            filter.into_iter().chain([("offset", offset.as_str())]),
+        )
     });
     let total = page.total;
     let rows = page.entries.into_iter().map(row).collect::<Vec<_>>();
@@ -102,7 +107,8 @@ fn row(entry: Entry) -> impl IntoView {
         serde_json::Value::Object(map) if map.is_empty() => ().into_any(),
         details => {
             let text = serde_json::to_string_pretty(details).unwrap_or_default();
-            view! { <details><summary>"show"</summary><pre><code>{text}</code></pre></details> }.into_any()
+            view! { <details><summary>"show"</summary><pre><code>{text}</code></pre></details> }
+                .into_any()
         }
     };
     view! {

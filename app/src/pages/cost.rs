@@ -46,13 +46,19 @@ fn Page(view: CostView, search: Memo<String>) -> impl IntoView {
     let lines = view.estimate.lines.clone();
     let link = {
         let plan = plan.id.clone();
-        move |key: &str, value: &str| routes::with_query("/cost", [("plan", plan.as_str()), (key, value)])
+        move |key: &str, value: &str| {
+            routes::with_query("/cost", [("plan", plan.as_str()), (key, value)])
+        }
     };
     let rows = |key: &'static str, of: &dyn Fn(&CostLine) -> (u32, String)| {
         sum_by(&lines, |line| of(line))
             .into_iter()
             .map(|((_, name), sum)| {
-                let shown = if key == "wave" { format!("Wave {name}") } else { name.clone() };
+                let shown = if key == "wave" {
+                    format!("Wave {name}")
+                } else {
+                    name.clone()
+                };
                 (shown, format!("{}#lines", link(key, &name)), sum)
             })
             .collect::<Vec<_>>()
@@ -61,13 +67,15 @@ fn Page(view: CostView, search: Memo<String>) -> impl IntoView {
     let by_service = rows("service", &|line| (0, line.service.clone()));
     let by_tool = rows("tool", &|line| (0, tool(line).to_owned()));
     let by_nature = rows("nature", &|line| (0, nature(line.nature).to_owned()));
-    let unpriced = (view.estimate.unpriced > 0).then(|| view! {
-        <Notice tone=Tone::Warn>
-            {format::plural(view.estimate.unpriced.into(),
-                "line has no known price and is missing in the sums: ",
-                "lines have no known price and are missing in the sums: ")}
-            "the true cost is higher. Such lines are marked below."
-        </Notice>
+    let unpriced = (view.estimate.unpriced > 0).then(|| {
+        view! {
+            <Notice tone=Tone::Warn>
+                {format::plural(view.estimate.unpriced.into(),
+                    "line has no known price and is missing in the sums: ",
+                    "lines have no known price and are missing in the sums: ")}
+                "the true cost is higher. Such lines are marked below."
+            </Notice>
+        }
     });
     let assumptions = ASSUMPTIONS
         .iter()
@@ -102,13 +110,30 @@ fn Page(view: CostView, search: Memo<String>) -> impl IntoView {
         let (names, plan) = (view.names.clone(), plan.id.clone());
         move || {
             let search = search.get();
-            let shown: Vec<CostLine> = lines.iter().filter(|line| fits(line, &search)).cloned().collect();
-            let offset: u64 = query::value(&search, "offset").and_then(|o| o.parse().ok()).unwrap_or(0);
+            let shown: Vec<CostLine> = lines
+                .iter()
+                .filter(|line| fits(line, &search))
+                .cloned()
+                .collect();
+            let offset: u64 = query::value(&search, "offset")
+                .and_then(|o| o.parse().ok())
+                .unwrap_or(0);
             let total = shown.len() as u64;
-            let page: Vec<CostLine> = shown.into_iter().skip(offset as usize).take(LINES as usize).collect();
-            let kept: Vec<(String, String)> =
-                query::pairs(&search).into_iter().filter(|(key, _)| key != "offset").collect();
-            let filters = kept.iter().filter(|(key, _)| key != "plan").map(|(k, v)| format!("{k}: {v}")).collect::<Vec<_>>().join(", ");
+            let page: Vec<CostLine> = shown
+                .into_iter()
+                .skip(offset as usize)
+                .take(LINES as usize)
+                .collect();
+            let kept: Vec<(String, String)> = query::pairs(&search)
+                .into_iter()
+                .filter(|(key, _)| key != "offset")
+                .collect();
+            let filters = kept
+                .iter()
+                .filter(|(key, _)| key != "plan")
+                .map(|(k, v)| format!("{k}: {v}"))
+                .collect::<Vec<_>>()
+                .join(", ");
             let href = Callback::new(move |offset: u64| {
                 let offset = offset.to_string();
                 let pairs = kept.iter().map(|(k, v)| (k.as_str(), v.as_str()));
@@ -163,11 +188,13 @@ fn tool(line: &CostLine) -> &str {
 }
 
 fn fits(line: &CostLine, search: &str) -> bool {
-    query::pairs(search).iter().all(|(key, value)| match key.as_str() {
-        "wave" => line.wave.to_string() == *value,
-        "service" => line.service == *value,
-        "tool" => tool(line) == value,
-        "nature" => nature(line.nature) == value,
-        _ => true,
-    })
+    query::pairs(search)
+        .iter()
+        .all(|(key, value)| match key.as_str() {
+            "wave" => line.wave.to_string() == *value,
+            "service" => line.service == *value,
+            "tool" => tool(line) == value,
+            "nature" => nature(line.nature) == value,
+            _ => true,
+        })
 }

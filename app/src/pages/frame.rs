@@ -2,7 +2,9 @@
 
 use super::load::Me;
 use crate::api::{inbox, session};
-use crate::components::frame::{Brand, EstateStatus, Person, SideNav, ThemeSwitch, sign_in_from_here};
+use crate::components::frame::{
+    Brand, EstateStatus, Person, SideNav, ThemeSwitch, sign_in_from_here,
+};
 use leptos::prelude::*;
 use leptos_router::components::{Outlet, Redirect};
 use leptos_router::hooks::use_location;

@@ -19,7 +19,8 @@ use std::sync::Arc;
 pub fn GraphPage() -> impl IntoView {
     let search = use_location().search;
     let query = Memo::new(move |_| query::graph(&search.get()));
-    let tree = Memo::new(move |_| query::value(&search.get(), "view").is_some_and(|view| view == "tree"));
+    let tree =
+        Memo::new(move |_| query::value(&search.get(), "view").is_some_and(|view| view == "tree"));
     let selected = Memo::new(move |_| query::value(&search.get(), "sel").unwrap_or_default());
     let view = Resource::new_blocking(move || query.get(), graph::graph);
     view! {
@@ -33,7 +34,12 @@ pub fn GraphPage() -> impl IntoView {
 }
 
 #[component]
-fn Page(view: GraphView, query: GraphQuery, tree: Memo<bool>, selected: Memo<String>) -> impl IntoView {
+fn Page(
+    view: GraphView,
+    query: GraphQuery,
+    tree: Memo<bool>,
+    selected: Memo<String>,
+) -> impl IntoView {
     if view.snapshot.is_none() {
         return view! {
             <Empty title="There is no graph yet.">

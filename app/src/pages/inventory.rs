@@ -58,7 +58,13 @@ fn Page(page: InventoryPage, query: InventoryQuery) -> impl IntoView {
     let export = format!("/export/inventory.csv?{}", of_inventory(&query));
     let paged = query.clone();
     let href = Callback::new(move |offset| {
-        format!("/inventory?{}", of_inventory(&InventoryQuery { offset, ..paged.clone() }))
+        format!(
+            "/inventory?{}",
+            of_inventory(&InventoryQuery {
+                offset,
+                ..paged.clone()
+            })
+        )
     });
     let rows = if page.rows.is_empty() {
         view! {
@@ -123,8 +129,19 @@ fn Table(rows: Vec<InventoryRow>, query: InventoryQuery, snapshot: SnapshotId) -
                 None => (query.sort.as_str(), false),
             };
             let here = now == key;
-            let sort = if here && !turned { format!("-{key}") } else { key.to_owned() };
-            let href = format!("/inventory?{}", of_inventory(&InventoryQuery { sort, offset: 0, ..query.clone() }));
+            let sort = if here && !turned {
+                format!("-{key}")
+            } else {
+                key.to_owned()
+            };
+            let href = format!(
+                "/inventory?{}",
+                of_inventory(&InventoryQuery {
+                    sort,
+                    offset: 0,
+                    ..query.clone()
+                })
+            );
             let order = match (here, turned) {
                 (true, true) => "descending",
                 (true, false) => "ascending",
@@ -142,7 +159,10 @@ fn Table(rows: Vec<InventoryRow>, query: InventoryQuery, snapshot: SnapshotId) -
             }
         })
         .collect_view();
-    let rows = rows.into_iter().map(|row| table_row(row, &snapshot)).collect_view();
+    let rows = rows
+        .into_iter()
+        .map(|row| table_row(row, &snapshot))
+        .collect_view();
     view! {
         <Scroll label="Resources">
             <table class="dense" data-testid="inventory">

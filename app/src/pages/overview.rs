@@ -62,7 +62,18 @@ fn StartButton(start: ServerAction<StartScan>) -> impl IntoView {
 
 #[component]
 fn Figures(overview: Overview) -> impl IntoView {
-    let Overview { account, snapshot, plan, waves, moved, to_move, manual, risks, next, .. } = overview;
+    let Overview {
+        account,
+        snapshot,
+        plan,
+        waves,
+        moved,
+        to_move,
+        manual,
+        risks,
+        next,
+        ..
+    } = overview;
     let snapshot = match snapshot {
         Some(s) => view! {
             <a href="/inventory">{format::plural(s.resources, "resource", "resources")}</a>
@@ -155,7 +166,11 @@ fn Scan(scan: Option<ScanProgress>, ended: Callback<()>) -> impl IntoView {
     let running = Memo::new(move |_| scan.with(|scan| scan.state == ScanState::Running));
     let cancel = ServerAction::<CancelScan>::new();
     let take = move |news: ScanProgress| {
-        let go = if news.state == ScanState::Running { Go::On } else { Go::Stop };
+        let go = if news.state == ScanState::Running {
+            Go::On
+        } else {
+            Go::Stop
+        };
         let was_running = running.get_untracked();
         scan.set(news);
         if go == Go::Stop && was_running {
@@ -170,7 +185,9 @@ fn Scan(scan: Option<ScanProgress>, ended: Callback<()>) -> impl IntoView {
             listen(&format!("/events/scan/{id}"), take, move || {
                 let id = id.clone();
                 spawn_local(async move {
-                    if let (true, Ok(news)) = (running.get_untracked(), scan::scan_progress(id).await) {
+                    if let (true, Ok(news)) =
+                        (running.get_untracked(), scan::scan_progress(id).await)
+                    {
                         take(news);
                     }
                 });

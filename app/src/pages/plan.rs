@@ -27,7 +27,9 @@ pub fn NewestPlan() -> impl IntoView {
 #[component]
 pub fn OnePlan() -> impl IntoView {
     let params = use_params_map();
-    page(Signal::derive(move || params.with(|params| params.get("id")).map(PlanId::new)))
+    page(Signal::derive(move || {
+        params.with(|params| params.get("id")).map(PlanId::new)
+    }))
 }
 
 fn page(id: Signal<Option<PlanId>>) -> AnyView {
@@ -120,7 +122,11 @@ fn NewVersion(
         }
         .into_any();
     };
-    let title = if plan.is_some() { "New version" } else { "First plan" };
+    let title = if plan.is_some() {
+        "New version"
+    } else {
+        "First plan"
+    };
     let from = format!(
         "It is made of the newest snapshot, of {} with {}.",
         format::time(newest.finished),
@@ -131,7 +137,8 @@ fn NewVersion(
         let (plan, place, snapshot) = (plan.clone(), place.clone(), snapshot.clone());
         Suspend::new(async move {
             if me.await.is_ok_and(|user| user.has(Role::Planner)) {
-                view! { <PlanForm current=plan snapshot=Some(snapshot) place=place make=make/> }.into_any()
+                view! { <PlanForm current=plan snapshot=Some(snapshot) place=place make=make/> }
+                    .into_any()
             } else {
                 view! { <Empty title="Planners make plans.">"You may read everything. Ask an administrator for the role planner."</Empty> }
                     .into_any()

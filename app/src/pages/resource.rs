@@ -3,12 +3,12 @@
 use super::load::load_page;
 use crate::api::inventory;
 use crate::components::badge::EnvironmentTag;
+use crate::components::badge::Tone;
 use crate::components::breadcrumbs::PageHead;
 use crate::components::cost::CostLines;
 use crate::components::json_tree::JsonTree;
 use crate::components::neighbours::{Neighbours, UnresolvedList};
 use crate::components::notice::{Empty, Notice};
-use crate::components::badge::Tone;
 use crate::components::steps::{Previews, StepTable};
 use crate::components::table::{Fact, Panel, Scroll};
 use crate::{format, routes};
@@ -24,19 +24,36 @@ use std::collections::BTreeSet;
 pub fn ResourcePage() -> impl IntoView {
     let query = use_query_map();
     let wanted = Memo::new(move |_| {
-        query.with(|query| (query.get("id").unwrap_or_default(), query.get("snapshot").map(SnapshotId::new)))
+        query.with(|query| {
+            (
+                query.get("id").unwrap_or_default(),
+                query.get("snapshot").map(SnapshotId::new),
+            )
+        })
     });
     let resource = Resource::new_blocking(
         move || wanted.get(),
         |(id, snapshot)| inventory::resource(ResourceId::new(id), snapshot),
     );
-    load_page(Some("Resource"), resource, |view| view! { <Page view=view/> }.into_any())
+    load_page(Some("Resource"), resource, |view| {
+        view! { <Page view=view/> }.into_any()
+    })
 }
 
 #[component]
 fn Page(view: ResourceView) -> impl IntoView {
     let ResourceView {
-        snapshot, resource, depends_on, dependents, unresolved, placement, group, wave, steps, manual, costs,
+        snapshot,
+        resource,
+        depends_on,
+        dependents,
+        unresolved,
+        placement,
+        group,
+        wave,
+        steps,
+        manual,
+        costs,
     } = view;
     let marked: BTreeSet<String> = depends_on
         .iter()

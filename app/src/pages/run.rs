@@ -76,9 +76,12 @@ fn list(runs: Vec<RunSummary>) -> AnyView {
 #[component]
 pub fn RunPage() -> impl IntoView {
     let params = use_params_map();
-    let id = Memo::new(move |_| RunId::new(params.with(|params| params.get("id")).unwrap_or_default()));
+    let id =
+        Memo::new(move |_| RunId::new(params.with(|params| params.get("id")).unwrap_or_default()));
     let view = Resource::new_blocking(move || id.get(), run::run);
-    load_page(Some("Run"), view, |view| view! { <Page first=view/> }.into_any())
+    load_page(Some("Run"), view, |view| {
+        view! { <Page first=view/> }.into_any()
+    })
 }
 
 #[component]

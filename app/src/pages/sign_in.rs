@@ -12,7 +12,11 @@ use leptos_router::hooks::use_query_map;
 pub fn SignInPage() -> impl IntoView {
     let action = ServerAction::<SignIn>::new();
     let query = use_query_map();
-    let next = Signal::derive(move || query.with(|query| query.get("next")).unwrap_or_else(|| "/".to_owned()));
+    let next = Signal::derive(move || {
+        query
+            .with(|query| query.get("next"))
+            .unwrap_or_else(|| "/".to_owned())
+    });
     view! {
         <Title text="Sign in"/>
         <main id="main" class="sign-in-page">

@@ -35,7 +35,9 @@ pub fn WavePage() -> impl IntoView {
             wave.refetch();
         }
     });
-    load_page(Some("Wave"), wave, move |view| view! { <Page view=view sign=sign start=start/> }.into_any())
+    load_page(Some("Wave"), wave, move |view| {
+        view! { <Page view=view sign=sign start=start/> }.into_any()
+    })
 }
 
 #[component]
@@ -56,7 +58,12 @@ fn Page(view: WaveView, sign: ServerAction<Sign>, start: ServerAction<StartRun>)
             {(wave.number < view.waves).then(|| link(wave.number + 1, "Next wave"))}
         }
     };
-    let risks = wave.risk.reasons.iter().map(|r| view! { <li>{r.clone()}</li> }).collect_view();
+    let risks = wave
+        .risk
+        .reasons
+        .iter()
+        .map(|r| view! { <li>{r.clone()}</li> })
+        .collect_view();
     let manual = wave
         .manual
         .iter()

@@ -16,6 +16,8 @@ use wasm_bindgen::JsCast;
 /// Wider drawings begin at this width and are panned.
 const FIRST_WIDTH: f64 = 1_800.0;
 const MARGIN: f64 = 24.0;
+/// Pixels from which on a press is a drag.
+const DRAG: f64 = 5.0;
 
 /// The part of the drawing that is seen.
 #[derive(Clone, Copy, PartialEq)]
@@ -38,7 +40,11 @@ impl Frame {
     fn first(view: &GraphView) -> Self {
         let whole = Self::whole(view);
         let width = whole.width.min(FIRST_WIDTH);
-        Self { width, height: whole.height.min(width * 0.75), ..whole }
+        Self {
+            width,
+            height: whole.height.min(width * 0.75),
+            ..whole
+        }
     }
     /// Around a point given as shares of the frame.
     fn zoomed(self, factor: f64, at: (f64, f64)) -> Self {
@@ -52,7 +58,11 @@ impl Frame {
         }
     }
     fn moved(self, right: f64, down: f64) -> Self {
-        Self { x: self.x + self.width * right, y: self.y + self.height * down, ..self }
+        Self {
+            x: self.x + self.width * right,
+            y: self.y + self.height * down,
+            ..self
+        }
     }
 }
 
@@ -70,13 +80,18 @@ pub fn Canvas(
     let (whole, first) = (Frame::whole(&view), Frame::first(&view));
     let frame = RwSignal::new(first);
     let drag = StoredValue::new(None::<(f64, f64)>);
+    // How far the last drag went: a click at its end follows no link.
+    let dragged = StoredValue::new(0.0);
     let svg_ref = NodeRef::<svg::Svg>::new();
     // Units of the drawing per CSS pixel, and the point under a pixel as shares of the frame.
     let scale = move || {
-        let rect = svg_ref.get_untracked().map(|svg| svg.get_bounding_client_rect());
+        let rect = svg_ref
+            .get_untracked()
+            .map(|svg| svg.get_bounding_client_rect());
         rect.map(|rect| {
             let now = frame.get_untracked();
-            let per_pixel = (now.width / rect.width().max(1.0)).max(now.height / rect.height().max(1.0));
+            let per_pixel =
+                (now.width / rect.width().max(1.0)).max(now.height / rect.height().max(1.0));
             (per_pixel, rect)
         })
     };
@@ -87,19 +102,25 @@ pub fn Canvas(
                 (f64::from(event.client_x()) - rect.left()) / rect.width().max(1.0),
                 (f64::from(event.client_y()) - rect.top()) / rect.height().max(1.0),
             );
-            let factor = if event.delta_y() > 0.0 { 1.15 } else { 1.0 / 1.15 };
+            let factor = if event.delta_y() > 0.0 {
+                1.15
+            } else {
+                1.0 / 1.15
+            };
             frame.update(|frame| *frame = frame.zoomed(factor, at));
         }
     };
     let on_down = move |event: PointerEvent| {
         if event.button() == 0 {
             drag.set_value(Some((event.client_x().into(), event.client_y().into())));
+            dragged.set_value(0.0);
         }
     };
     let on_move = move |event: PointerEvent| {
         if let (Some((x, y)), Some((per_pixel, _))) = (drag.get_value(), scale()) {
             let now = (f64::from(event.client_x()), f64::from(event.client_y()));
             drag.set_value(Some(now));
+            dragged.update_value(|way| *way += (now.0 - x).abs() + (now.1 - y).abs());
             frame.update(|frame| {
                 frame.x -= (now.0 - x) * per_pixel;
                 frame.y -= (now.1 - y) * per_pixel;
@@ -132,26 +153,50 @@ pub fn Canvas(
     // The router follows links of HTML only; links of SVG are followed here.
     let navigate = use_navigate();
     let on_click = move |event: MouseEvent| {
-        let plain = event.button() == 0 && !event.ctrl_key() && !event.meta_key() && !event.shift_key();
+        let plain =
+            event.button() == 0 && !event.ctrl_key() && !event.meta_key() && !event.shift_key();
         let link = event
             .target()
             .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
             .and_then(|element| element.closest("a").ok().flatten())
             .and_then(|link| link.get_attribute("href"));
-        if let (true, Some(link)) = (plain, link) {
+        if dragged.get_value() > DRAG && event.detail() > 0 {
             event.prevent_default();
-            navigate(&link, NavigateOptions { scroll: false, ..NavigateOptions::default() });
+        } else if let (true, Some(link)) = (plain, link) {
+            event.prevent_default();
+            navigate(
+                &link,
+                NavigateOptions {
+                    scroll: false,
+                    ..NavigateOptions::default()
+                },
+            );
         }
     };
     let view_box = move || {
         let f = frame.get();
         format!("{:.1} {:.1} {:.1} {:.1}", f.x, f.y, f.width, f.height)
     };
-    let label = format!("{} boxes and {} lines. The tree says the same in words.", view.nodes.len(), view.lines.len());
-    let names: std::collections::HashMap<&str, &str> =
-        view.nodes.iter().map(|node| (node.id.as_str(), node.label.as_str())).collect();
-    let lines = view.lines.iter().map(|line| draw_line(line, &names, &query, selected)).collect_view();
-    let nodes = view.nodes.iter().map(|node| draw_node(node, &query, selected)).collect_view();
+    let label = format!(
+        "{} boxes and {} lines. The tree says the same in words.",
+        view.nodes.len(),
+        view.lines.len()
+    );
+    let names: std::collections::HashMap<&str, &str> = view
+        .nodes
+        .iter()
+        .map(|node| (node.id.as_str(), node.label.as_str()))
+        .collect();
+    let lines = view
+        .lines
+        .iter()
+        .map(|line| draw_line(line, &names, &query, selected))
+        .collect_view();
+    let nodes = view
+        .nodes
+        .iter()
+        .map(|node| draw_node(node, &query, selected))
+        .collect_view();
     let button = move |key: &'static str, name: &'static str, glyph: &'static str| {
         view! {
             <button type="button" class="button button-small" aria-label=name title=name
@@ -168,7 +213,8 @@ pub fn Canvas(
             <svg node_ref=svg_ref class="graph" viewBox=view_box preserveAspectRatio="xMidYMid meet"
                 role="group" aria-label=label tabindex="0" data-testid="graph"
                 on:wheel=on_wheel on:keydown=on_key on:click=on_click
-                on:pointerdown=on_down on:pointermove=on_move on:pointerup=on_up on:pointerleave=on_up>
+                on:pointerdown=on_down on:pointermove=on_move on:pointerup=on_up on:pointerleave=on_up
+                on:dragstart=move |event| event.prevent_default()>
                 <defs>
                     {CLASSES.map(|(class, _)| {
                         let key = class_key(class);
@@ -195,7 +241,10 @@ fn draw_line(
 ) -> AnyView {
     let mut way = String::new();
     for (index, (x, y)) in line.points.iter().enumerate() {
-        way.push_str(&format!("{}{x:.1} {y:.1} ", if index == 0 { "M" } else { "L" }));
+        way.push_str(&format!(
+            "{}{x:.1} {y:.1} ",
+            if index == 0 { "M" } else { "L" }
+        ));
     }
     let key = class_key(line.class);
     let this = selection("edge", &line.from, &line.to);
@@ -234,11 +283,16 @@ fn draw_node(node: &GraphNode, query: &GraphQuery, selected: Signal<String>) -> 
         None => href(query, &this, false),
     };
     let below = match (group, node.wave) {
-        (Some(_), _) => format!("{} · open", format::plural(node.count, "resource", "resources")),
+        (Some(_), _) => format!(
+            "{} · open",
+            format::plural(node.count, "resource", "resources")
+        ),
         (None, Some(wave)) => format!("{} · wave {wave}", short_kind(&node.kind)),
         (None, None) => short_kind(&node.kind).to_owned(),
     };
-    let environment = node.environment.map_or("none", landfall_domain::Environment::as_str);
+    let environment = node
+        .environment
+        .map_or("none", landfall_domain::Environment::as_str);
     let class = format!(
         "graph-node graph-node-{} in-{environment}",
         if group.is_some() { "group" } else { "resource" }
@@ -246,7 +300,10 @@ fn draw_node(node: &GraphNode, query: &GraphQuery, selected: Signal<String>) -> 
     let title = format!("{}, {below}", node.label);
     let room = (node.width / 7.2) as usize;
     let here = move || selected.get() == this;
-    let focus = query.focus.as_ref().is_some_and(|focus| focus.as_str() == node.id);
+    let focus = query
+        .focus
+        .as_ref()
+        .is_some_and(|focus| focus.as_str() == node.id);
     view! {
         <g><a href=link class=class class:is-selected=here class:is-focus=focus
             data-node=node.id.clone()>

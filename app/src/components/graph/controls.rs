@@ -15,8 +15,11 @@ const GROUPS: [(&str, &str); 6] = [
     ("group", "move group"),
     ("none", "nothing"),
 ];
-const DIRECTIONS: [(&str, &str); 3] =
-    [("both", "both ways"), ("depends_on", "what it depends on"), ("dependents", "what depends on it")];
+const DIRECTIONS: [(&str, &str); 3] = [
+    ("both", "both ways"),
+    ("depends_on", "what it depends on"),
+    ("dependents", "what depends on it"),
+];
 
 /// Grouping, neighbourhood, direction, classes and exports.
 #[component]
@@ -38,7 +41,9 @@ pub fn Controls(
             .collect_view()
     };
     let depths = (1..=5u32)
-        .map(|n| view! { <option value=n.to_string() selected=query.depth.max(1) == n>{n}</option> })
+        .map(
+            |n| view! { <option value=n.to_string() selected=query.depth.max(1) == n>{n}</option> },
+        )
         .collect_view();
     let classes = CLASSES
         .map(|(class, word)| {

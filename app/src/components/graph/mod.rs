@@ -19,7 +19,11 @@ use landfall_domain::view::{GraphNode, GraphQuery};
 
 /// What is chosen in the graph, as the URL says it: `node:ID` or `edge:FROM|TO`.
 pub fn selection(kind: &str, from: &str, to: &str) -> String {
-    if to.is_empty() { format!("{kind}:{from}") } else { format!("{kind}:{from}|{to}") }
+    if to.is_empty() {
+        format!("{kind}:{from}")
+    } else {
+        format!("{kind}:{from}|{to}")
+    }
 }
 
 /// The address of the graph with something chosen, in the drawing or the tree.

@@ -28,8 +28,13 @@ pub fn Side(
         {
             return node_panel(&view, node, &query);
         }
-        if let Some((from, to)) = selected.strip_prefix("edge:").and_then(|e| e.split_once('|'))
-            && let Some(line) = view.lines.iter().find(|line| line.from == from && line.to == to)
+        if let Some((from, to)) = selected
+            .strip_prefix("edge:")
+            .and_then(|e| e.split_once('|'))
+            && let Some(line) = view
+                .lines
+                .iter()
+                .find(|line| line.from == from && line.to == to)
         {
             return line_panel(&view, line);
         }
@@ -48,7 +53,13 @@ fn node_panel(view: &GraphView, node: &GraphNode, query: &GraphQuery) -> AnyView
         let items: Vec<AnyView> = view
             .lines
             .iter()
-            .filter(|line| if out { line.from == node.id } else { line.to == node.id })
+            .filter(|line| {
+                if out {
+                    line.from == node.id
+                } else {
+                    line.to == node.id
+                }
+            })
             .map(|line| {
                 let other = if out { &line.to } else { &line.from };
                 let link = href(query, &selection("edge", &line.from, &line.to), false);
@@ -101,7 +112,11 @@ fn node_panel(view: &GraphView, node: &GraphNode, query: &GraphQuery) -> AnyView
 
 fn words(view: &GraphView, line: &GraphLine, other: &str, out: bool) -> String {
     let (class, other) = (class_word(line.class), label(view, other));
-    if out { format!("{class} {other}") } else { format!("{other} {class} it") }
+    if out {
+        format!("{class} {other}")
+    } else {
+        format!("{other} {class} it")
+    }
 }
 
 fn line_panel(view: &GraphView, line: &GraphLine) -> AnyView {
@@ -131,5 +146,9 @@ fn edge(edge: &Edge) -> impl IntoView + use<> {
 }
 
 fn label(view: &GraphView, id: &str) -> String {
-    view.nodes.iter().find(|node| node.id == id).map_or(id, |node| &node.label).to_owned()
+    view.nodes
+        .iter()
+        .find(|node| node.id == id)
+        .map_or(id, |node| &node.label)
+        .to_owned()
 }

@@ -33,27 +33,42 @@ pub fn Tree(
 ) -> impl IntoView {
     let items = StoredValue::new(items(&view, &query));
     let folded = RwSignal::new(BTreeSet::<String>::new());
-    let current = RwSignal::new(items.with_value(|i| i.first().map(|i| i.id.clone())).unwrap_or_default());
-    let is_visible = move |item: &Item| folded.with(|f| !item.parents.iter().any(|p| f.contains(p)));
+    let current = RwSignal::new(
+        items
+            .with_value(|i| i.first().map(|i| i.id.clone()))
+            .unwrap_or_default(),
+    );
+    let is_visible =
+        move |item: &Item| folded.with(|f| !item.parents.iter().any(|p| f.contains(p)));
     let navigate = use_navigate();
     let on_key = move |event: KeyboardEvent| {
         let visible: Vec<Item> =
             items.with_value(|items| items.iter().filter(|i| is_visible(i)).cloned().collect());
-        let at = visible.iter().position(|i| i.id == current.get_untracked()).unwrap_or(0);
+        let at = visible
+            .iter()
+            .position(|i| i.id == current.get_untracked())
+            .unwrap_or(0);
         let Some(here) = visible.get(at) else { return };
         let is_folded = folded.with_untracked(|f| f.contains(&here.id));
         let to = match event.key().as_str() {
             "ArrowDown" => visible.get(at + 1).map(|i| i.id.clone()),
-            "ArrowUp" => at.checked_sub(1).and_then(|at| visible.get(at)).map(|i| i.id.clone()),
+            "ArrowUp" => at
+                .checked_sub(1)
+                .and_then(|at| visible.get(at))
+                .map(|i| i.id.clone()),
             "Home" => visible.first().map(|i| i.id.clone()),
             "End" => visible.last().map(|i| i.id.clone()),
             "ArrowRight" if here.has_children && is_folded => {
-                folded.update(|f| { f.remove(&here.id); });
+                folded.update(|f| {
+                    f.remove(&here.id);
+                });
                 None
             }
             "ArrowRight" if here.has_children => visible.get(at + 1).map(|i| i.id.clone()),
             "ArrowLeft" if here.has_children && !is_folded => {
-                folded.update(|f| { f.insert(here.id.clone()); });
+                folded.update(|f| {
+                    f.insert(here.id.clone());
+                });
                 None
             }
             "ArrowLeft" => here.parents.last().cloned(),
@@ -105,8 +120,11 @@ pub fn Tree(
 
 /// Groups, in them boxes, below a box its lines.
 fn items(view: &GraphView, query: &GraphQuery) -> Vec<Item> {
-    let names: BTreeMap<&str, &str> =
-        view.nodes.iter().map(|node| (node.id.as_str(), node.label.as_str())).collect();
+    let names: BTreeMap<&str, &str> = view
+        .nodes
+        .iter()
+        .map(|node| (node.id.as_str(), node.label.as_str()))
+        .collect();
     let mut groups: BTreeMap<&str, Vec<_>> = BTreeMap::new();
     for node in &view.nodes {
         groups.entry(&node.group).or_default().push(node);
@@ -115,11 +133,18 @@ fn items(view: &GraphView, query: &GraphQuery) -> Vec<Item> {
     let of = groups.len();
     for (index, (group, nodes)) in groups.into_iter().enumerate() {
         let group_id = format!("g:{group}");
-        let title = if group.is_empty() { "not grouped" } else { group };
+        let title = if group.is_empty() {
+            "not grouped"
+        } else {
+            group
+        };
         out.push(Item {
             id: group_id.clone(),
             parents: Vec::new(),
-            text: format!("{title}, {}", format::plural(nodes.len() as u64, "box", "boxes")),
+            text: format!(
+                "{title}, {}",
+                format::plural(nodes.len() as u64, "box", "boxes")
+            ),
             href: href(&toggled(query, group), "", true),
             has_children: true,
             position: index + 1,
@@ -127,10 +152,18 @@ fn items(view: &GraphView, query: &GraphQuery) -> Vec<Item> {
         });
         let count = nodes.len();
         for (index, node) in nodes.into_iter().enumerate() {
-            let lines: Vec<_> = view.lines.iter().filter(|line| line.from == node.id).collect();
+            let lines: Vec<_> = view
+                .lines
+                .iter()
+                .filter(|line| line.from == node.id)
+                .collect();
             let (text, link) = match group_key(node) {
                 Some(key) => (
-                    format!("{}, closed group of {}", node.label, format::plural(node.count, "resource", "resources")),
+                    format!(
+                        "{}, closed group of {}",
+                        node.label,
+                        format::plural(node.count, "resource", "resources")
+                    ),
                     href(&toggled(query, key), "", true),
                 ),
                 None => (
@@ -160,7 +193,11 @@ fn items(view: &GraphView, query: &GraphQuery) -> Vec<Item> {
                 out.push(Item {
                     id: format!("l:{}|{}", line.from, line.to),
                     parents: vec![group_id.clone(), node_id.clone()],
-                    text: format!("{} {to} ({}){evidence}", class_word(line.class), format::count(line.count)),
+                    text: format!(
+                        "{} {to} ({}){evidence}",
+                        class_word(line.class),
+                        format::count(line.count)
+                    ),
                     href: href(query, &selection("edge", &line.from, &line.to), false),
                     has_children: false,
                     position: index + 1,

@@ -17,15 +17,25 @@ pub fn Board(
     /// The plan.
     plan: PlanView,
 ) -> impl IntoView {
-    let groups: BTreeMap<&str, &MoveGroup> =
-        plan.groups.iter().map(|group| (group.id.as_str(), group)).collect();
+    let groups: BTreeMap<&str, &MoveGroup> = plan
+        .groups
+        .iter()
+        .map(|group| (group.id.as_str(), group))
+        .collect();
     let columns = plan
         .waves
         .iter()
         .map(|wave| {
-            let ids = plan.wave_groups.get(&wave.number).map(Vec::as_slice).unwrap_or_default();
-            let cards: Vec<AnyView> =
-                ids.iter().filter_map(|id| groups.get(id.as_str())).map(|group| card(group)).collect();
+            let ids = plan
+                .wave_groups
+                .get(&wave.number)
+                .map(Vec::as_slice)
+                .unwrap_or_default();
+            let cards: Vec<AnyView> = ids
+                .iter()
+                .filter_map(|id| groups.get(id.as_str()))
+                .map(|group| card(group))
+                .collect();
             column(&plan, wave, cards)
         })
         .collect_view();
@@ -45,7 +55,10 @@ fn column(plan: &PlanView, wave: &WaveSummary, mut cards: Vec<AnyView>) -> impl 
             </li>
         }
     });
-    let run = wave.run.as_ref().map(|run| view! { <Badge state=badge::run(run.status)/> });
+    let run = wave
+        .run
+        .as_ref()
+        .map(|run| view! { <Badge state=badge::run(run.status)/> });
     view! {
         <li class="board-column" data-testid=format!("wave-{}", wave.number)>
             <header>

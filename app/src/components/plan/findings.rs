@@ -19,7 +19,7 @@ pub fn Findings(
         return view! { <Empty title="The independent check found nothing to say."/> }.into_any();
     }
     let mut findings = findings;
-    findings.sort_by(|a, b| b.severity.cmp(&a.severity));
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     let items = findings
         .into_iter()
         .map(|finding| {

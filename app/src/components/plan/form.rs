@@ -38,9 +38,18 @@ pub fn PlanForm(
             .with(|errors| errors.get(field).cloned())
             .or_else(|| refused.get().and_then(|refused| refused.field(own)))
     };
-    let choices = current.as_ref().map(|plan| plan.choices.clone()).unwrap_or_default();
-    let assumptions = current.as_ref().map(|plan| plan.assumptions.clone()).unwrap_or_default();
-    let tools = current.as_ref().map(|plan| plan.tools.clone()).unwrap_or_default();
+    let choices = current
+        .as_ref()
+        .map(|plan| plan.choices.clone())
+        .unwrap_or_default();
+    let assumptions = current
+        .as_ref()
+        .map(|plan| plan.assumptions.clone())
+        .unwrap_or_default();
+    let tools = current
+        .as_ref()
+        .map(|plan| plan.tools.clone())
+        .unwrap_or_default();
     let voids = current.as_ref().map(voids);
 
     let on_submit = move |event: SubmitEvent| {
@@ -75,7 +84,11 @@ pub fn PlanForm(
         }
         close();
     };
-    let button = if current.is_some() { "Make a new version…" } else { "Make the plan" };
+    let button = if current.is_some() {
+        "Make a new version…"
+    } else {
+        "Make the plan"
+    };
     let voids_text = current.as_ref().map(self::voids).unwrap_or_default();
     view! {
         <form class="form" data-testid="make-plan" on:submit=on_submit novalidate id="new-version">
@@ -115,17 +128,31 @@ pub fn PlanForm(
 
 /// What a new version voids.
 fn voids(plan: &PlanView) -> String {
-    let newest = plan.versions.iter().map(|v| v.version).max().unwrap_or(plan.summary.version);
+    let newest = plan
+        .versions
+        .iter()
+        .map(|v| v.version)
+        .max()
+        .unwrap_or(plan.summary.version);
     let signed: Vec<String> = plan
         .waves
         .iter()
         .filter(|wave| wave.approvals > 0)
-        .map(|wave| format!("wave {} ({})", wave.number, format::plural(wave.approvals.into(), "signature", "signatures")))
+        .map(|wave| {
+            format!(
+                "wave {} ({})",
+                wave.number,
+                format::plural(wave.approvals.into(), "signature", "signatures")
+            )
+        })
         .collect();
     let signed = if signed.is_empty() {
         "Nobody has signed this version, so no signature is lost.".to_owned()
     } else {
-        format!("It voids the signatures on {}: people must sign again.", signed.join(", "))
+        format!(
+            "It voids the signatures on {}: people must sign again.",
+            signed.join(", ")
+        )
     };
     format!(
         "Version {} replaces version {newest} as the plan to sign and run. {signed} Runs that have begun go on.",
@@ -185,7 +212,10 @@ fn assumption_fields(
     .into_any()
 }
 
-fn tool_fields(tools: Vec<(ResourceId, String, ToolChoice)>, choices: &Choices) -> impl IntoView + use<> {
+fn tool_fields(
+    tools: Vec<(ResourceId, String, ToolChoice)>,
+    choices: &Choices,
+) -> impl IntoView + use<> {
     if tools.is_empty() {
         return ().into_any();
     }

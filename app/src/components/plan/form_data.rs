@@ -73,7 +73,12 @@ pub fn request(
         errors.insert("reason".into(), "Say why: the approvers read it.".into());
     }
     if errors.is_empty() {
-        Ok(PlanRequest { snapshot, reason, choices, assumptions })
+        Ok(PlanRequest {
+            snapshot,
+            reason,
+            choices,
+            assumptions,
+        })
     } else {
         Err(errors)
     }
@@ -87,7 +92,9 @@ fn set(assumptions: &mut Assumptions, key: &str, value: Decimal) -> Result<(), S
     if same {
         return Ok(());
     }
-    assumptions.set(key, value).map_err(|error| error.to_string())
+    assumptions
+        .set(key, value)
+        .map_err(|error| error.to_string())
 }
 
 /// The key of a tool in the form.
@@ -99,7 +106,9 @@ pub fn tool_key(tool: Tool) -> &'static str {
 }
 
 fn tool(key: &str) -> Option<Tool> {
-    [Tool::ServerSideCopy, Tool::DataSync].into_iter().find(|tool| tool_key(*tool) == key)
+    [Tool::ServerSideCopy, Tool::DataSync]
+        .into_iter()
+        .find(|tool| tool_key(*tool) == key)
 }
 
 #[cfg(test)]
@@ -107,7 +116,10 @@ mod tests {
     use super::*;
 
     fn fields(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-        pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect()
+        pairs
+            .iter()
+            .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
+            .collect()
     }
 
     #[test]
@@ -124,8 +136,14 @@ mod tests {
         ]);
         let request = request(&form, None).unwrap();
         assert_eq!(request.reason, "first");
-        assert_eq!(request.assumptions.get("engineer_usd_per_hour"), Decimal::from(120));
-        assert_eq!(request.choices.tools[&"arn:aws:s3:::orders".into()], Tool::DataSync);
+        assert_eq!(
+            request.assumptions.get("engineer_usd_per_hour"),
+            Decimal::from(120)
+        );
+        assert_eq!(
+            request.choices.tools[&"arn:aws:s3:::orders".into()],
+            Tool::DataSync
+        );
         assert_eq!(request.choices.environments.len(), 2);
         assert_eq!(request.choices.groups_per_wave, None);
     }
@@ -139,6 +157,13 @@ mod tests {
         ]);
         let errors = request(&form, None).unwrap_err();
         let names: Vec<_> = errors.keys().map(String::as_str).collect();
-        assert_eq!(names, ["assumption:double_running_days", "groups_per_wave", "reason"]);
+        assert_eq!(
+            names,
+            [
+                "assumption:double_running_days",
+                "groups_per_wave",
+                "reason"
+            ]
+        );
     }
 }

@@ -56,15 +56,27 @@ fn words(what: &Happening) -> (String, String, String) {
         Happening::Started { attempt, .. } => (own, format!("began attempt {attempt}"), none),
         Happening::Observed { .. } => (own, "observed what is there".into(), none),
         Happening::Succeeded { verification, .. } => {
-            let word = if verification.holds() { "succeeded, proved equal" } else { "succeeded, with differences" };
+            let word = if verification.holds() {
+                "succeeded, proved equal"
+            } else {
+                "succeeded, with differences"
+            };
             (own, word.into(), none)
         }
         Happening::Failed { error, .. } => (own, "failed".into(), error.clone()),
-        Happening::RetryRequested { by, reason } => (by.to_string(), "asked to try again".into(), reason.clone()),
+        Happening::RetryRequested { by, reason } => {
+            (by.to_string(), "asked to try again".into(), reason.clone())
+        }
         Happening::Skipped { by, reason } => (by.to_string(), "skipped".into(), reason.clone()),
-        Happening::PauseRequested { by, reason } => (by.to_string(), "paused".into(), reason.clone()),
-        Happening::ResumeRequested { by, reason } => (by.to_string(), "resumed".into(), reason.clone()),
-        Happening::UndoRequested { by, reason } => (by.to_string(), "asked to undo".into(), reason.clone()),
+        Happening::PauseRequested { by, reason } => {
+            (by.to_string(), "paused".into(), reason.clone())
+        }
+        Happening::ResumeRequested { by, reason } => {
+            (by.to_string(), "resumed".into(), reason.clone())
+        }
+        Happening::UndoRequested { by, reason } => {
+            (by.to_string(), "asked to undo".into(), reason.clone())
+        }
         Happening::UndoStarted { .. } => (own, "began to undo".into(), none),
         Happening::UndoFinished { .. } => (own, "undone".into(), none),
         Happening::UndoFailed { error } => (own, "could not undo".into(), error.clone()),

@@ -22,7 +22,10 @@ pub fn Parity(
             }
             .into_any();
         }
-        let equal = lines.iter().filter(|line| line.verification.holds()).count();
+        let equal = lines
+            .iter()
+            .filter(|line| line.verification.holds())
+            .count();
         let sum = format!("{equal} of {} steps proved equal.", lines.len());
         let rows: Vec<AnyView> = lines.iter().flat_map(rows).collect();
         view! {
@@ -59,7 +62,11 @@ fn rows(line: &ParityLine) -> Vec<AnyView> {
 }
 
 fn result(equal: bool) -> impl IntoView {
-    let (class, text) = if equal { ("badge badge-good", "✓ equal") } else { ("badge badge-bad", "✕ differs") };
+    let (class, text) = if equal {
+        ("badge badge-good", "✓ equal")
+    } else {
+        ("badge badge-bad", "✕ differs")
+    };
     view! { <span class=class>{text}</span> }
 }
 
@@ -86,14 +93,19 @@ fn json(value: &Value) -> AnyView {
             if text.len() < 80 {
                 return view! { <code>{value.to_string()}</code> }.into_any();
             }
-            view! { <details><summary>"show"</summary><pre><code>{text}</code></pre></details> }.into_any()
+            view! { <details><summary>"show"</summary><pre><code>{text}</code></pre></details> }
+                .into_any()
         }
     }
 }
 
 fn objects(objects: &ObjectParity) -> AnyView {
     let sum = |count: u64, bytes: u64| {
-        format!("{}, {}", format::plural(count, "object", "objects"), format::bytes(bytes))
+        format!(
+            "{}, {}",
+            format::plural(count, "object", "objects"),
+            format::bytes(bytes)
+        )
     };
     let equal = objects.mismatched == 0
         && objects.source_objects == objects.target_objects

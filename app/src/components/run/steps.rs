@@ -33,7 +33,11 @@ pub fn Steps(
 ) -> impl IntoView {
     let window = Memo::new(move |_| view.with(|v| (v.head.created, end(v))));
     let rows = view.with_untracked(|v| {
-        v.steps.iter().enumerate().map(|(index, step)| row(view, index, step, window, done)).collect_view()
+        v.steps
+            .iter()
+            .enumerate()
+            .map(|(index, step)| row(view, index, step, window, done))
+            .collect_view()
     });
     view! {
         <Scroll label="Steps of the run">
@@ -53,7 +57,13 @@ pub fn Steps(
 fn end(view: &RunView) -> Timestamp {
     let events = view.events.last().map(|event| event.at);
     let log = view.log.last().map(|line| line.at);
-    view.steps.iter().filter_map(|s| s.ended).chain(events).chain(log).max().unwrap_or(view.head.created)
+    view.steps
+        .iter()
+        .filter_map(|s| s.ended)
+        .chain(events)
+        .chain(log)
+        .max()
+        .unwrap_or(view.head.created)
 }
 
 fn row(
@@ -80,17 +90,25 @@ fn row(
             })
         })
     });
-    let state = Signal::derive(move || row.with(|r| badge::step(r.as_ref().map_or(StepStatus::Waiting, |r| r.status))));
+    let state = Signal::derive(move || {
+        row.with(|r| badge::step(r.as_ref().map_or(StepStatus::Waiting, |r| r.status)))
+    });
     let attempts = move || {
-        row.with(|r| r.as_ref().filter(|r| r.attempts > 1).map(|r| format!("attempt {}", r.attempts)))
+        row.with(|r| {
+            r.as_ref()
+                .filter(|r| r.attempts > 1)
+                .map(|r| format!("attempt {}", r.attempts))
+        })
     };
     let error = move || {
-        row.with(|r| r.as_ref().and_then(|r| r.error.clone()))
-            .map(|error| view! { <p class="step-error"><span aria-hidden="true">"✕ "</span>{error}</p> })
+        row.with(|r| r.as_ref().and_then(|r| r.error.clone())).map(
+            |error| view! { <p class="step-error"><span aria-hidden="true">"✕ "</span>{error}</p> },
+        )
     };
     let progress = move || row.with(|r| r.as_ref().and_then(|r| r.progress).map(progress_words));
     let bar = move || row.with(|r| r.as_ref().and_then(|r| bar(r, window.get())));
-    let may = Memo::new(move |_| row.with(|r| r.as_ref().map_or((false, false), |r| (r.retry, r.skip))));
+    let may =
+        Memo::new(move |_| row.with(|r| r.as_ref().map_or((false, false), |r| (r.retry, r.skip))));
     let title = spec.title.clone();
     let buttons = move || {
         let (retry, skip) = may.get();
@@ -133,12 +151,20 @@ fn row(
 fn progress_words(progress: Progress) -> String {
     let mut words = Vec::new();
     if progress.total_items > 0 {
-        words.push(format!("{} of {}", format::count(progress.items), format::count(progress.total_items)));
+        words.push(format!(
+            "{} of {}",
+            format::count(progress.items),
+            format::count(progress.total_items)
+        ));
     } else if progress.items > 0 {
         words.push(format::count(progress.items));
     }
     if progress.total_bytes > 0 {
-        words.push(format!("{} of {}", format::bytes(progress.bytes), format::bytes(progress.total_bytes)));
+        words.push(format!(
+            "{} of {}",
+            format::bytes(progress.bytes),
+            format::bytes(progress.total_bytes)
+        ));
     }
     words.join(", ")
 }

@@ -22,9 +22,11 @@ pub fn Summary(
         view.with(|v| {
             let ended = |s: StepStatus| matches!(s, StepStatus::Succeeded | StepStatus::Skipped);
             let done = v.steps.iter().filter(|step| ended(step.status)).count() as u64;
-            let failed = v.steps.iter().filter(|step| {
-                matches!(step.status, StepStatus::Failed | StepStatus::UndoFailed)
-            }).count() as u64;
+            let failed = v
+                .steps
+                .iter()
+                .filter(|step| matches!(step.status, StepStatus::Failed | StepStatus::UndoFailed))
+                .count() as u64;
             (done, v.steps.len() as u64, failed)
         })
     });
@@ -35,17 +37,23 @@ pub fn Summary(
             .with(|v| v.seconds_left)
             .map(|s| format!(", about {} left", format::duration(s)))
             .unwrap_or_default();
-        let failed = if failed > 0 { format!(", {failed} waiting for a person") } else { String::new() };
+        let failed = if failed > 0 {
+            format!(", {failed} waiting for a person")
+        } else {
+            String::new()
+        };
         format!("{done} of {all} steps{failed}{left}")
     };
     let head = view.with_untracked(|v| v.head.clone());
     let run = head.id.clone();
-    let (plan, wave) = (routes::plan(&head.plan), routes::wave(&head.plan, head.wave));
+    let (plan, wave) = (
+        routes::plan(&head.plan),
+        routes::wave(&head.plan, head.wave),
+    );
     let version = view.with_untracked(|v| v.version);
     let why_not = move || view.with(|v| v.actions.why_not.clone());
-    let may = Memo::new(move |_| {
-        view.with(|v| (v.actions.pause, v.actions.resume, v.actions.undo))
-    });
+    let may =
+        Memo::new(move |_| view.with(|v| (v.actions.pause, v.actions.resume, v.actions.undo)));
     let buttons = move || {
         let (pause, resume, undo) = may.get();
         let dialog = |on: bool, what, label, title: &'static str, consequence: &'static str| {
