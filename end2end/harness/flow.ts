@@ -6,8 +6,7 @@ export async function scan(planner: Person): Promise<void> {
   const { page } = planner;
   await planner.go('/overview');
   await page.getByTestId('start-scan').click();
-  await expect(page.getByTestId('scan-progress')).toBeVisible();
-  await expect(page.getByTestId('scan-progress')).toBeHidden({ timeout: 90_000 });
+  await expect(page.getByTestId('scan-progress')).toContainText('finished', { timeout: 90_000 });
   await planner.go('/inventory');
   await expect(page.getByTestId('rows')).toContainText(/of \d+/);
 }
@@ -21,7 +20,7 @@ export async function makePlan(
   const { page } = planner;
   await planner.go('/plan');
   await choose();
-  await page.getByTestId('make-plan').getByLabel('Reason').fill(reason);
+  await page.getByTestId('make-plan').getByLabel('Why this version').fill(reason);
   await page.getByTestId('make-plan-submit').click();
   const confirm = page.getByTestId('make-plan-confirm');
   await confirm.or(page.getByTestId('board')).first().waitFor();

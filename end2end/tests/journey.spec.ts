@@ -55,9 +55,9 @@ test('the planner scans the estate and sees what it holds', async () => {
   await expect(mia.page.getByTestId('coverage')).toBeVisible();
   await picture(mia.page, 'inventory');
   await accessible(mia.page);
-  await mia.go('/inventory?q=orders&service=S3');
+  await mia.go('/inventory?q=documents&service=S3');
   await expect(mia.page.getByTestId('rows')).toContainText(/of [1-9]/);
-  await mia.page.getByTestId('inventory').getByRole('link', { name: /orders/ }).first().click();
+  await mia.page.getByTestId('inventory').getByRole('link', { name: /documents/ }).first().click();
   await expect(mia.page).toHaveURL(/\/resource\?/);
   await picture(mia.page, 'resource');
   await accessible(mia.page);
@@ -116,7 +116,7 @@ test('the operator runs the wave and everyone sees the proof', async ({ browser 
   const omar = await Person.open(browser, world, 'omar');
   await startRun(omar, plan, wave);
   await picture(omar.page, 'run-live');
-  await expect(omar.page.getByTestId('run-status')).toContainText('Succeeded', { timeout: 120_000 });
+  await expect(omar.page.getByTestId('run-status')).toContainText('succeeded', { timeout: 120_000 });
   await expect(omar.page.getByTestId('parity')).toBeVisible();
   await expect(omar.page.getByTestId('step-row')).toHaveCount(wave.steps.length);
   await picture(omar.page, 'run-done');

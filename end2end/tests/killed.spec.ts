@@ -34,7 +34,7 @@ test('a server killed in the middle of a wave goes on where it stopped', async (
   await world.serve();
 
   await omar.go(run);
-  await expect(omar.page.getByTestId('run-status')).toContainText('Succeeded', { timeout: 150_000 });
+  await expect(omar.page.getByTestId('run-status')).toContainText('succeeded', { timeout: 150_000 });
   const id = run.split('/').at(-1);
   const parity = await (await omar.page.request.get(`/export/parity.json?run=${id}`)).json();
   const objects = parity[1].map((line: any) => line.verification.objects).filter(Boolean);
