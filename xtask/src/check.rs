@@ -67,7 +67,7 @@ pub fn run(options: Options) -> Result<()> {
         ("purity", Box::new(|| Ok(purity::check(&tree)))),
         ("licences", Box::new(|| licences::check(&metadata))),
         ("links", Box::new(|| Ok(links::check(&tree)))),
-        ("leaks", Box::new(|| leaks::check(&tree))),
+        ("leaks", Box::new(|| Ok(leaks::check(&tree)))),
         ("sizes", Box::new(|| Ok(sizes::check(&tree)))),
         ("ruff", Box::new(|| tools::ruff(options.quick))),
     ];

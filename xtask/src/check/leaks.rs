@@ -2,31 +2,18 @@
 //! registry addresses in lock files, nothing tracked that git is told to ignore.
 
 use std::path::Path;
-use std::process::Command;
-
-use anyhow::Result;
 
 use super::Finding;
 use super::tree::Tree;
-use crate::shell::output;
 use crate::workspace;
 
 /// Checks every tracked file.
-pub fn check(tree: &Tree) -> Result<Vec<Finding>> {
+pub fn check(tree: &Tree) -> Vec<Finding> {
     let words = words(&workspace::root(), std::env::var("HOME").ok().as_deref());
     let mut findings = paths(tree, &words);
     findings.extend(lock_files(tree));
-    let mut git = Command::new("git");
-    git.current_dir(workspace::root());
-    git.args([
-        "ls-files",
-        "-z",
-        "--cached",
-        "--ignored",
-        "--exclude-standard",
-    ]);
-    findings.extend(ignored(&output(&mut git)?));
-    Ok(findings)
+    findings.extend(ignored(&tree.ignored));
+    findings
 }
 
 /// The beginnings of paths that belong to this machine.
@@ -99,16 +86,13 @@ fn lock_files(tree: &Tree) -> Vec<Finding> {
     findings
 }
 
-fn ignored(listed: &str) -> Vec<Finding> {
-    let paths: Vec<&str> = listed.split_terminator('\0').collect();
-    let Some(first) = paths.first() else {
-        return Vec::new();
-    };
+fn ignored(paths: &[String]) -> Option<Finding> {
+    let first = paths.first()?;
     let message = format!(
         "{} tracked files that .gitignore names: git rm --cached",
         paths.len()
     );
-    vec![Finding::new(*first, message)]
+    Some(Finding::new(first, message))
 }
 
 #[cfg(test)]
@@ -152,8 +136,8 @@ mod tests {
 
     #[test]
     fn tracked_files_that_git_ignores_are_counted() {
-        assert_eq!(ignored(""), []);
-        let found = ignored("target/a\0target/b\0");
-        assert!(found[0].message.starts_with("2 tracked files"));
+        assert_eq!(ignored(&[]), None);
+        let found = ignored(&["target/a".to_owned(), "target/b".to_owned()]).unwrap();
+        assert!(found.message.starts_with("2 tracked files"));
     }
 }

@@ -1,6 +1,8 @@
 //! The files that git tracks, read once for all rules.
 
+use std::collections::BTreeSet;
 use std::fs;
+use std::process::Command;
 
 use anyhow::Result;
 
@@ -13,22 +15,17 @@ pub struct Tree {
     pub files: Vec<(String, String)>,
     /// Every tracked path, text or not.
     pub paths: Vec<String>,
+    /// Tracked although git is told to ignore them; they are in none of the others.
+    pub ignored: Vec<String>,
 }
 
 impl Tree {
     /// What git tracks, or is about to.
     pub fn tracked() -> Result<Self> {
-        let mut git = std::process::Command::new("git");
-        let arguments = [
-            "ls-files",
-            "-z",
-            "--cached",
-            "--others",
-            "--exclude-standard",
-        ];
-        git.current_dir(workspace::root()).args(arguments);
-        let listed = output(&mut git)?;
-        let mut paths: Vec<String> = listed.split_terminator('\0').map(str::to_owned).collect();
+        let ignored = listed(&["--cached", "--ignored", "--exclude-standard"])?;
+        let mut paths = listed(&["--cached", "--others", "--exclude-standard"])?;
+        let unwanted: BTreeSet<&String> = ignored.iter().collect();
+        paths.retain(|path| !unwanted.contains(path));
         paths.sort();
         paths.dedup();
         let read = |path: &String| {
@@ -36,7 +33,11 @@ impl Tree {
             Some((path.clone(), text))
         };
         let files = paths.iter().filter_map(read).collect();
-        Ok(Self { files, paths })
+        Ok(Self {
+            files,
+            paths,
+            ignored,
+        })
     }
 
     /// The files whose name ends so.
@@ -48,6 +49,17 @@ impl Tree {
     }
 }
 
+fn listed(arguments: &[&str]) -> Result<Vec<String>> {
+    let mut git = Command::new("git");
+    git.current_dir(workspace::root())
+        .args(["ls-files", "-z"])
+        .args(arguments);
+    Ok(output(&mut git)?
+        .split_terminator('\0')
+        .map(str::to_owned)
+        .collect())
+}
+
 #[cfg(test)]
 impl Tree {
     /// A tree made by hand.
@@ -55,6 +67,10 @@ impl Tree {
         let own = |(path, text): &(&str, &str)| ((*path).to_owned(), (*text).to_owned());
         let files: Vec<(String, String)> = files.iter().map(own).collect();
         let paths = files.iter().map(|(path, _)| path.clone()).collect();
-        Self { files, paths }
+        Self {
+            files,
+            paths,
+            ignored: Vec::new(),
+        }
     }
 }
