@@ -11,8 +11,8 @@ use tracing_subscriber::EnvFilter;
 /// next start.
 pub async fn serve(common: &Common, listen: Option<String>) -> miette::Result<()> {
     telemetry();
-    let assets = Arc::new(Assets::load()?);
     let (backend, worker, config) = commands::open(common).await?;
+    let assets = Arc::new(Assets::load()?);
     let listen = listen.unwrap_or(config.listen);
     let address: SocketAddr = listen.parse().map_err(|_| {
         miette!(
@@ -82,7 +82,9 @@ async fn signalled() {
 
 /// Logs to standard error: words for a terminal, JSON lines with `LANDFALL_LOG_FORMAT=json`.
 fn telemetry() {
-    let filter = EnvFilter::try_from_env("LANDFALL_LOG").unwrap_or_else(|_| EnvFilter::new("info,aws_config=warn,apalis=warn,apalis_core=warn,sqlx=warn"));
+    let filter = EnvFilter::try_from_env("LANDFALL_LOG").unwrap_or_else(|_| {
+        EnvFilter::new("info,aws_config=warn,apalis=warn,apalis_core=warn,sqlx=warn")
+    });
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))

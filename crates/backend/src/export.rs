@@ -73,10 +73,7 @@ pub async fn export(
         ("cost", Format::Csv) => cost(backend, user, plan).await,
         ("cost", Format::Json) => json(&backend.cost(user, plan).await?),
         ("plan", Format::Json) => {
-            let id = backend
-                .plan(user, plan)
-                .await?
-                .map(|view| view.summary.id);
+            let id = backend.plan(user, plan).await?.map(|view| view.summary.id);
             let id = id.ok_or_else(|| Refusal::NotFound("There is no plan yet.".into()))?;
             json(&*backend.stored_plan(&id).await?)
         }

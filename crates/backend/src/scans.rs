@@ -90,7 +90,17 @@ impl Backend {
             .await
             .map_err(stored)?;
         let backend = self.clone();
-        tokio::spawn(async move { backend.scan_to_its_end(handle).await });
+        tokio::spawn(async move {
+            let scan = tokio::spawn({
+                let (backend, handle) = (backend.clone(), handle.clone());
+                async move { backend.scan_to_its_end(handle).await }
+            });
+            // A panic must not leave a scan that seems to run and keeps all others from starting.
+            if let Err(error) = scan.await {
+                let why = internal(error).to_string();
+                backend.end_scan(&handle, ScanState::Failed(why)).await;
+            }
+        });
         Ok(id)
     }
 
@@ -103,6 +113,10 @@ impl Backend {
             },
             Err(why) => ScanState::Failed(why),
         };
+        self.end_scan(&handle, state).await;
+    }
+
+    async fn end_scan(&self, handle: &Handle, state: ScanState) {
         handle.news.send_modify(|progress| {
             progress.ended = Some(now());
             progress.state = state;

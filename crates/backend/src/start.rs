@@ -34,6 +34,8 @@ impl Worker {
     /// # Errors
     /// When the database's queue cannot be used.
     pub async fn work(self, shutdown: CancellationToken) -> Result<(), StoreError> {
+        // A scan lives in the server that started it: whatever runs by the books is over.
+        self.store.fail_running_scans(now()).await?;
         landfall_store::work(self.store, self.runner, shutdown).await
     }
 }
@@ -61,15 +63,13 @@ impl Backend {
                 .collect(),
         })
         .await?;
-        store.fail_running_scans(now()).await?;
         let registry = Registry::new(registry_steps(&aws, &accesses(&settings)))?;
         let options = Options {
             // Tells this process's leases from those of any other, also of one before a restart.
             holder: format!("landfall-{}", uuid::Uuid::now_v7().simple()),
             ..Options::default()
         };
-        let runner =
-            Runner::new(Arc::new(store.clone()), registry, now).with_options(options);
+        let runner = Runner::new(Arc::new(store.clone()), registry, now).with_options(options);
         let backend = Backend(Arc::new(Inner {
             store: store.clone(),
             aws,
