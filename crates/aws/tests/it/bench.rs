@@ -7,11 +7,11 @@ use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::{BucketLocationConstraint, CreateBucketConfiguration};
 use landfall_aws::{Aws, CollectSink, Move, Target, registry_steps, service_of};
 use landfall_domain::cost::Assumptions;
+use landfall_domain::parity::Verification;
 use landfall_domain::plan::{Environment, Placement};
 use landfall_domain::progress::Progress;
 use landfall_domain::rewrite::Mapping;
 use landfall_domain::run::Level;
-use landfall_domain::parity::Verification;
 use landfall_domain::{Region, Resource, StepSpec};
 use landfall_engine::{Journal, Seen, Step, StepContext, StepError};
 use serde_json::Value;
@@ -102,7 +102,11 @@ impl Bench {
         let region = Region::new(REGION);
         let session = |account: &'static str| {
             let (aws, region) = (aws.clone(), region.clone());
-            async move { aws.session(&access(account, "LandfallMigrate"), &region, None).await.expect("a session") }
+            async move {
+                aws.session(&access(account, "LandfallMigrate"), &region, None)
+                    .await
+                    .expect("a session")
+            }
         };
         let bench = Self {
             source: session(SOURCE).await.s3(),
@@ -124,24 +128,44 @@ impl Bench {
     /// The bucket as discovery sees it now.
     pub async fn resource(&self) -> Resource {
         let region = Region::new(REGION);
-        let session = self.aws.session(&access(SOURCE, "LandfallRead"), &region, None).await.expect("a session");
+        let session = self
+            .aws
+            .session(&access(SOURCE, "LandfallRead"), &region, None)
+            .await
+            .expect("a session");
         let sink = CollectSink::new(CancellationToken::new(), |_| {});
-        service_of(&"AWS::S3::Bucket".into()).expect("S3").collect(&session, &sink).await;
+        service_of(&"AWS::S3::Bucket".into())
+            .expect("S3")
+            .collect(&session, &sink)
+            .await;
         let found = sink.finish().resources;
-        found.into_iter().find(|r| r.name == self.name).expect("the bucket is found")
+        found
+            .into_iter()
+            .find(|r| r.name == self.name)
+            .expect("the bucket is found")
     }
 
     pub fn plan_target(&self) -> Target {
         let mapping = Mapping {
             source: Some(SOURCE.parse().unwrap()),
             arns: [
-                (format!("arn:aws:s3:::{}", self.name), format!("arn:aws:s3:::{}", self.new_name)),
-                (format!("arn:aws:iam::{SOURCE}:role/prod-documents"), format!("arn:aws:iam::{PRODUCTION}:role/prod-documents")),
+                (
+                    format!("arn:aws:s3:::{}", self.name),
+                    format!("arn:aws:s3:::{}", self.new_name),
+                ),
+                (
+                    format!("arn:aws:iam::{SOURCE}:role/prod-documents"),
+                    format!("arn:aws:iam::{PRODUCTION}:role/prod-documents"),
+                ),
             ]
             .into(),
             texts: [(self.name.clone(), self.new_name.clone())].into(),
         };
-        let moved = |wave| Move { wave, account: PRODUCTION.parse().unwrap(), region: Region::new(REGION) };
+        let moved = |wave| Move {
+            wave,
+            account: PRODUCTION.parse().unwrap(),
+            region: Region::new(REGION),
+        };
         Target {
             placement: Placement {
                 environment: Environment::Production,
@@ -160,7 +184,10 @@ impl Bench {
             assumptions: Assumptions::default(),
             moves: [
                 (format!("arn:aws:s3:::{}", self.name), moved(2)),
-                (format!("arn:aws:iam::{SOURCE}:role/prod-documents"), moved(1)),
+                (
+                    format!("arn:aws:iam::{SOURCE}:role/prod-documents"),
+                    moved(1),
+                ),
             ]
             .into(),
             source_role: Some(format!("arn:aws:iam::{SOURCE}:role/LandfallMigrate")),
@@ -171,7 +198,9 @@ impl Bench {
     pub async fn steps(&self) -> Vec<StepSpec> {
         let resource = self.resource().await;
         let service = service_of(&resource.kind).expect("S3");
-        service.steps(&resource, &self.plan_target()).expect("it can be moved")
+        service
+            .steps(&resource, &self.plan_target())
+            .expect("it can be moved")
     }
 
     pub fn step(&self, spec: &StepSpec) -> Arc<dyn Step> {
@@ -182,11 +211,20 @@ impl Bench {
     }
 
     pub fn journal(&self, spec: &StepSpec) -> Arc<Memory> {
-        self.journals.lock().unwrap().entry(spec.id.to_string()).or_default().clone()
+        self.journals
+            .lock()
+            .unwrap()
+            .entry(spec.id.to_string())
+            .or_default()
+            .clone()
     }
 
     pub fn context(&self, spec: &StepSpec) -> StepContext {
-        StepContext { run: "run-1".into(), journal: self.journal(spec), cancel: CancellationToken::new() }
+        StepContext {
+            run: "run-1".into(),
+            journal: self.journal(spec),
+            cancel: CancellationToken::new(),
+        }
     }
 
     /// Observe (keeping what the first attempt saw) and act; gives whether there was work to do.
@@ -200,7 +238,13 @@ impl Bench {
             Seen::Done(seen) => (false, seen),
             Seen::Needed(seen) => (true, seen),
         };
-        let first = self.seen.lock().unwrap().entry(spec.id.to_string()).or_insert(seen).clone();
+        let first = self
+            .seen
+            .lock()
+            .unwrap()
+            .entry(spec.id.to_string())
+            .or_insert(seen)
+            .clone();
         if needed {
             step.act(cx, spec, &first).await?;
         }
@@ -213,13 +257,24 @@ impl Bench {
 
     /// Attempt and verify.
     pub async fn run(&self, spec: &StepSpec) {
-        self.attempt(spec).await.unwrap_or_else(|error| panic!("{}: {error}", spec.id));
-        let proof = self.verify(spec).await.unwrap_or_else(|error| panic!("{}: {error}", spec.id));
+        self.attempt(spec)
+            .await
+            .unwrap_or_else(|error| panic!("{}: {error}", spec.id));
+        let proof = self
+            .verify(spec)
+            .await
+            .unwrap_or_else(|error| panic!("{}: {error}", spec.id));
         assert!(proof.holds(), "{}: {proof:#?}", spec.id);
     }
 
     pub async fn undo(&self, spec: &StepSpec) -> Result<Value, StepError> {
-        let seen = self.seen.lock().unwrap().get(spec.id.as_str()).cloned().unwrap_or_default();
+        let seen = self
+            .seen
+            .lock()
+            .unwrap()
+            .get(spec.id.as_str())
+            .cloned()
+            .unwrap_or_default();
         self.step(spec).undo(&self.context(spec), spec, &seen).await
     }
 }
@@ -228,15 +283,36 @@ pub async fn make_bucket(client: &Client, name: &str) {
     let place = CreateBucketConfiguration::builder()
         .location_constraint(BucketLocationConstraint::from(REGION))
         .build();
-    client.create_bucket().bucket(name).create_bucket_configuration(place).send().await.expect("a bucket");
+    client
+        .create_bucket()
+        .bucket(name)
+        .create_bucket_configuration(place)
+        .send()
+        .await
+        .expect("a bucket");
 }
 
 pub async fn put(client: &Client, bucket: &str, key: &str, body: &[u8]) {
-    client.put_object().bucket(bucket).key(key).body(ByteStream::from(body.to_vec())).send().await.expect("an object");
+    client
+        .put_object()
+        .bucket(bucket)
+        .key(key)
+        .body(ByteStream::from(body.to_vec()))
+        .send()
+        .await
+        .expect("an object");
 }
 
 /// Keys of a bucket in order; empty when there is no bucket.
 pub async fn keys(client: &Client, bucket: &str) -> Vec<String> {
     let answer = client.list_objects_v2().bucket(bucket).send().await;
-    answer.map_or_else(|_| Vec::new(), |page| page.contents().iter().filter_map(|o| o.key().map(str::to_owned)).collect())
+    answer.map_or_else(
+        |_| Vec::new(),
+        |page| {
+            page.contents()
+                .iter()
+                .filter_map(|o| o.key().map(str::to_owned))
+                .collect()
+        },
+    )
 }

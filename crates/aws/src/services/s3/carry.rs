@@ -332,7 +332,9 @@ fn replication(source: Value, target: &Target) -> SettingChange {
 
 /// Whether the thing behind an ARN exists in the target before this wave, in whatever account.
 fn there_anywhere(arn: &str, target: &Target) -> Result<(), String> {
+    let own = format!("arn:aws:s3:::{}", target.placement.name);
     match target.moves.get(arn) {
+        Some(_) if target.mapping.arns.get(arn) == Some(&own) => Ok(()),
         Some(moved) if moved.wave < target.wave => Ok(()),
         Some(moved) => Err(format!(
             "{arn} moves in wave {}: set it by hand after that",

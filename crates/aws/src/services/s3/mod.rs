@@ -70,3 +70,6 @@ impl Service for S3 {
         steps::all(aws, accesses)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -60,13 +60,14 @@ pub async fn compare(
     }
     if all {
         differs.extend(headers(&left, &right));
-        let tagged = |head: &HeadObjectOutput| head.tag_count().unwrap_or(0) > 0;
-        if tagged(&left) || tagged(&right) {
-            let one = tags(source.client, source.bucket, key).await?;
-            let two = tags(target.client, target.bucket, key).await?;
-            if one != two {
-                differs.push("tags");
-            }
+        // Asked for each object: a HEAD tells the number of tags only to those who may read them.
+        let (one, two) = futures::future::try_join(
+            tags(source.client, source.bucket, key),
+            tags(target.client, target.bucket, key),
+        )
+        .await?;
+        if one != two {
+            differs.push("tags");
         }
     }
     Ok(Compared { method, differs })

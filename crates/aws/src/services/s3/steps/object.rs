@@ -120,7 +120,7 @@ impl Copier {
     async fn in_parts(&self, object: &Listed) -> Result<(), Failure> {
         let source = head(&self.read, &self.params.source.bucket, &object.key).await?;
         let part = self.part_size(object).await;
-        let tagging = self.tagging(object, &source).await?;
+        let tagging = self.tagging(object).await?;
         self.abort_left_overs(object).await?;
         let target = &self.params.target.bucket;
         let expires = source.expires_string().and_then(|text| {
@@ -241,20 +241,13 @@ impl Copier {
         own.unwrap_or(self.params.part).max(least)
     }
 
-    async fn tagging(
-        &self,
-        object: &Listed,
-        head: &HeadObjectOutput,
-    ) -> Result<Option<String>, Failure> {
-        if head.tag_count().unwrap_or(0) == 0 {
-            return Ok(None);
-        }
+    async fn tagging(&self, object: &Listed) -> Result<Option<String>, Failure> {
         let tags = tags(&self.read, &self.params.source.bucket, &object.key).await?;
         let pairs: Vec<String> = tags
             .iter()
             .map(|(key, value)| format!("{}={}", form(key), form(value)))
             .collect();
-        Ok(Some(pairs.join("&")))
+        Ok((!pairs.is_empty()).then(|| pairs.join("&")))
     }
 
     /// Uploads of this key that an attempt before could not end.

@@ -1,12 +1,15 @@
 //! The steps that move one bucket. Pure: everything is chosen here, nothing at execution.
 
+mod grants;
+
 use super::carry::{self, Phase, phase};
 use super::params::{Configure, Copy, Create, DataSync, Grants, MULTIPART_ABOVE, PART, Place};
 use super::settings;
 use super::tool::choose_tool;
 use crate::Target;
+use grants::grant;
 use landfall_domain::settings::{Carry, SettingChange};
-use landfall_domain::step::{Grant, Tool, ToolChoice, Undo, Work};
+use landfall_domain::step::{Tool, ToolChoice, Undo, Work};
 use landfall_domain::{AccountId, Decimal, Resource, StepId, StepSpec};
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
@@ -369,99 +372,6 @@ impl Plan<'_> {
         step
     }
 
-    /// What the role of the source account may do, and what the target's role may for undoing.
-    fn object_grants(&self, write: bool) -> Vec<Grant> {
-        let (from, to) = (&self.from, &self.to);
-        let read = ["s3:GetObject", "s3:GetObjectTagging"];
-        let mut grants = vec![
-            grant(
-                &from.account,
-                &["s3:ListBucket"],
-                vec![from.arn(), to.arn()],
-            ),
-            grant(&from.account, &read, vec![from.objects(), to.objects()]),
-            // Objects may be encrypted with any key of the account, whatever the bucket's default.
-            grant(
-                &from.account,
-                &["kms:Decrypt"],
-                vec![format!(
-                    "arn:aws:kms:{}:{}:key/*",
-                    from.region, from.account
-                )],
-            ),
-        ];
-        if write {
-            grants.push(grant(
-                &from.account,
-                &[
-                    "s3:PutObject",
-                    "s3:PutObjectTagging",
-                    "s3:AbortMultipartUpload",
-                ],
-                vec![to.objects()],
-            ));
-            grants.push(grant(
-                &from.account,
-                &["s3:ListBucketMultipartUploads"],
-                vec![to.arn()],
-            ));
-            grants.push(grant(
-                &to.account,
-                &["s3:DeleteObject", "s3:DeleteObjectVersion"],
-                vec![to.objects()],
-            ));
-            grants.push(grant(
-                &to.account,
-                &["s3:ListBucket", "s3:ListBucketVersions"],
-                vec![to.arn()],
-            ));
-        }
-        if let Some(key) = self.new_key() {
-            let actions = ["kms:Decrypt", "kms:GenerateDataKey"];
-            grants.push(grant(&from.account, &actions, vec![key]));
-        }
-        grants
-    }
-
-    /// The key that the target encrypts with, when it is known.
-    fn new_key(&self) -> Option<String> {
-        let change = self.changes.iter().find(|c| c.setting == "Encryption")?;
-        change
-            .target
-            .pointer("/Rules/0/ApplyServerSideEncryptionByDefault/KMSMasterKeyID")?
-            .as_str()
-            .filter(|key| key.starts_with("arn:"))
-            .map(str::to_owned)
-    }
-
-    fn datasync_grants(&self) -> Vec<Grant> {
-        let account = &self.from.account;
-        let actions = [
-            "datasync:CreateLocationS3",
-            "datasync:CreateTask",
-            "datasync:Describe*",
-            "datasync:List*",
-            "datasync:StartTaskExecution",
-            "datasync:CancelTaskExecution",
-            "datasync:DeleteTask",
-            "datasync:DeleteLocation",
-            "datasync:TagResource",
-        ];
-        vec![
-            // Ids are chosen by AWS, so that nothing narrower can be named beforehand.
-            grant(
-                account,
-                &actions,
-                vec![format!("arn:aws:datasync:*:{account}:*")],
-            ),
-            grant(
-                account,
-                &["iam:PassRole"],
-                vec![self.target.datasync_role()],
-            ),
-        ]
-    }
-
     fn bytes_per_second(&self) -> i64 {
         let megabytes = self
             .target
@@ -498,13 +408,5 @@ impl Plan<'_> {
             bytes,
             seconds: seconds + 5,
         }
-    }
-}
-
-fn grant(account: &AccountId, actions: &[&str], resources: Vec<String>) -> Grant {
-    Grant {
-        account: account.clone(),
-        actions: actions.iter().map(|action| (*action).to_owned()).collect(),
-        resources,
     }
 }
