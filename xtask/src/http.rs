@@ -20,10 +20,8 @@ pub fn ask(method: &str, port: u16, path: &str) -> Result<String> {
     let mut stream = TcpStream::connect_timeout(&address, Duration::from_secs(2))?;
     stream.set_read_timeout(Some(Duration::from_secs(10)))?;
     let head = "Content-Length: 0\r\nConnection: close";
-    write!(
-        stream,
-        "{method} {path} HTTP/1.1\r\nHost: {address}\r\n{head}\r\n\r\n"
-    )?;
+    let request = format!("{method} {path} HTTP/1.1\r\nHost: {address}\r\n{head}\r\n\r\n");
+    stream.write_all(request.as_bytes())?;
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer)?;
     let answer = String::from_utf8_lossy(&answer);
@@ -105,8 +103,14 @@ mod tests {
             let port = listener.local_addr().unwrap().port();
             let server = std::thread::spawn(move || {
                 let (mut stream, _) = listener.accept().unwrap();
+                // Closing with something unread would reset the connection.
+                let mut request = Vec::new();
+                while !request.ends_with(b"\r\n\r\n") {
+                    let mut byte = [0];
+                    stream.read_exact(&mut byte).unwrap();
+                    request.push(byte[0]);
+                }
                 stream.write_all(answer.as_bytes()).unwrap();
-                let _ = stream.read(&mut [0; 256]);
             });
             assert_eq!(healthy(port, "/health"), healthy_then);
             server.join().unwrap();
