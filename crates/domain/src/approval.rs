@@ -255,7 +255,10 @@ fn to_run(now: &Circumstances<'_>, person: &User, gate: &Gate) -> Vec<Condition>
     all.push(condition(
         "run.no-drift",
         now.drift.unwrap_or(0) == 0,
-        "Nothing that this wave moves has changed since the snapshot".into(),
+        match now.drift {
+            Some(_) => "Nothing that this wave moves has changed since the snapshot".into(),
+            None => "What this wave moves is read again when the run starts; it stops there if anything changed since the snapshot".into(),
+        },
         "Scan again and make a new version of the plan, so that people sign what is really there."
             .into(),
     ));
