@@ -90,3 +90,58 @@ macro_rules! ask {
     }};
 }
 pub(crate) use ask;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use aws_sdk_s3::config::{BehaviorVersion, Credentials, Region};
+    use aws_smithy_runtime_api::client::http::{
+        HttpConnector, HttpConnectorFuture, SharedHttpConnector, http_client_fn,
+    };
+    use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+
+    /// Keeps the requests and answers each with an empty 200.
+    #[derive(Clone, Debug, Default)]
+    struct Line(Arc<Mutex<Vec<HttpRequest>>>);
+
+    impl HttpConnector for Line {
+        fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+            self.0.lock().unwrap().push(request);
+            let status = 200_u16.try_into().unwrap();
+            HttpConnectorFuture::ready(Ok(HttpResponse::new(status, SdkBody::empty())))
+        }
+    }
+
+    #[tokio::test]
+    async fn the_body_is_sent_with_its_own_length_and_checksum() {
+        let line = Line::default();
+        let connector = SharedHttpConnector::new(line.clone());
+        let config = aws_sdk_s3::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::new("eu-central-1"))
+            .credentials_provider(Credentials::new("key", "secret", None, None, "test"))
+            .http_client(http_client_fn(move |_, _| connector.clone()))
+            .build();
+        let body = "<Tagging xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><TagSet><Tag><Key>a</Key><Value>b</Value></Tag></TagSet></Tagging>";
+        aws_sdk_s3::Client::from_conf(config)
+            .put_bucket_tagging()
+            .bucket("bucket")
+            .customize()
+            .interceptor(Body(body.to_owned()))
+            .send()
+            .await
+            .unwrap();
+        let sent = line.0.lock().unwrap();
+        let request = &sent[0];
+        assert_eq!(request.body().bytes(), Some(body.as_bytes()));
+        let header = |name: &str| request.headers().get(name);
+        assert_eq!(header("content-length"), Some("123"));
+        let checksums: Vec<(&str, &str)> = request
+            .headers()
+            .iter()
+            .filter(|(name, _)| name.starts_with("x-amz-checksum-") || *name == "content-md5")
+            .collect();
+        assert_eq!(checksums, [("x-amz-checksum-crc32", "Mr5yoA==")]);
+        assert!(header("authorization").is_some());
+    }
+}

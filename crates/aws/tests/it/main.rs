@@ -1,5 +1,8 @@
 //! Against the embedded AWS, over HTTP.
 
+// Helpers of tests may fail like tests.
+#![allow(clippy::unwrap_used)]
+
 mod bench;
 mod discovery;
 mod doctor;

@@ -198,7 +198,7 @@ async fn undoing_the_wave_leaves_nothing_and_the_source_as_it_was() {
 
 #[tokio::test]
 async fn killed_anywhere_it_goes_on_and_can_be_undone() {
-    for (round, polls) in [1, 2, 4, 7, 12, 20, 33, 54].into_iter().enumerate() {
+    for (round, polls) in [1, 3, 8, 20, 45, 90].into_iter().enumerate() {
         let bench = furnished(&format!("move-killed-{round}")).await;
         let steps = bench.steps().await;
         for step in &steps {
@@ -425,4 +425,25 @@ async fn every_setting_is_shown_before_and_the_diff_is_what_happens() {
       "s3.activate-bucket"
     ]
     "#);
+}
+
+#[tokio::test]
+async fn faults_on_the_way_are_overcome() {
+    let bench = furnished("move-faults").await;
+    let steps = bench.steps().await;
+    let sandbox = crate::sandbox::workshop();
+    let faults = [
+        ("CopyObject", "throttle", 2),
+        ("CopyObject", "500", 1),
+        ("ListObjectsV2", "reset", 1),
+        ("PutBucketVersioning", "500", 1),
+        ("PutBucketPolicy", "throttle", 1),
+        ("HeadObject", "500", 2),
+    ];
+    for (operation, kind, count) in faults {
+        sandbox.fault("s3", operation, kind, count).await;
+    }
+    for step in &steps {
+        bench.run(step).await;
+    }
 }
