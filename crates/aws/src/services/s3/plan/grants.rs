@@ -76,22 +76,32 @@ impl Plan<'_> {
 
     pub(super) fn datasync_grants(&self) -> Vec<Grant> {
         let account = &self.from.account;
-        let actions = [
-            "datasync:CreateLocationS3",
+        let on_its_own = [
             "datasync:CreateTask",
-            "datasync:Describe*",
-            "datasync:List*",
+            "datasync:DescribeLocationS3",
+            "datasync:DescribeTask",
+            "datasync:DescribeTaskExecution",
+            "datasync:ListTagsForResource",
+            "datasync:ListTaskExecutions",
             "datasync:StartTaskExecution",
             "datasync:CancelTaskExecution",
             "datasync:DeleteTask",
             "datasync:DeleteLocation",
             "datasync:TagResource",
         ];
+        // These take no resource: a policy that names one never allows them.
+        // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsdatasync.html
+        let on_nothing = [
+            "datasync:CreateLocationS3",
+            "datasync:ListLocations",
+            "datasync:ListTasks",
+        ];
         vec![
+            grant(account, &on_nothing, vec!["*".to_owned()]),
             // Ids are chosen by AWS, so that nothing narrower can be named beforehand.
             grant(
                 account,
-                &actions,
+                &on_its_own,
                 vec![format!("arn:aws:datasync:*:{account}:*")],
             ),
             grant(
