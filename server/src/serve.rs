@@ -83,7 +83,7 @@ async fn signalled() {
 /// Logs to standard error: words for a terminal, JSON lines with `LANDFALL_LOG_FORMAT=json`.
 fn telemetry() {
     let filter = EnvFilter::try_from_env("LANDFALL_LOG").unwrap_or_else(|_| {
-        EnvFilter::new("info,aws_config=warn,apalis=warn,apalis_core=warn,sqlx=warn")
+        EnvFilter::new("info,aws=warn,apalis=warn,sqlx=warn")
     });
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)

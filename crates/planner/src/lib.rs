@@ -2,7 +2,7 @@
 //! when, what it costs and what could go wrong, and an independent check of the result.
 //!
 //! The order of use is the order of the data:
-//! [`resolve::resolve`] → [`environments::place`] → [`mapping::mapping`] →
+//! [`resolve::resolve`] → [`environments::place`] →
 //! [`groups::move_groups`] → [`waves::waves`] → the services' steps and cost lines (elsewhere) →
 //! [`assemble::assemble`] → [`check::check`].
 //!
@@ -22,7 +22,6 @@ pub mod estimate;
 pub mod graph_view;
 pub mod groups;
 pub mod layout;
-pub mod mapping;
 pub mod prices;
 pub mod resolve;
 pub mod risk;
@@ -45,7 +44,6 @@ pub use environments::{Naming, place};
 pub use estimate::estimate;
 pub use graph_view::{GraphFacts, graph_view};
 pub use groups::{cycles, move_groups};
-pub use mapping::mapping;
 pub use prices::price_book;
 pub use resolve::resolve;
 pub use risk::risk;

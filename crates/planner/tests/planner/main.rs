@@ -11,7 +11,6 @@ mod estimate;
 mod graph_view;
 mod groups;
 mod layout;
-mod mapping;
 mod plan;
 mod resolve;
 mod risk;

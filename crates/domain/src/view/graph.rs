@@ -1,0 +1,103 @@
+//! The dependency graph as it is drawn.
+
+use crate::graph::{Edge, Unresolved};
+use crate::ids::{ResourceId, SnapshotId};
+use crate::plan::Environment;
+use crate::reference::Class;
+use serde::{Deserialize, Serialize};
+
+/// What to show of the graph. Lives in the URL.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct GraphQuery {
+    /// The snapshot; the newest when absent.
+    pub snapshot: Option<SnapshotId>,
+    /// By what nodes are collapsed: `environment`, `service`, `group`, `wave`, `none`.
+    pub group_by: String,
+    /// Groups that are opened.
+    pub expanded: Vec<String>,
+    /// Show only what is near this resource.
+    pub focus: Option<ResourceId>,
+    /// How near, in edges; 0 for 1.
+    pub depth: u32,
+    /// `both`, `depends_on`, `dependents`.
+    pub direction: String,
+    /// Classes to show; all when empty.
+    pub classes: Vec<Class>,
+    /// At most so many nodes; 0 for 300.
+    pub budget: u32,
+}
+
+/// A box: a resource or a collapsed group.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GraphNode {
+    /// The resource's id, or `group:KEY`.
+    pub id: String,
+    /// For a person.
+    pub label: String,
+    /// The type, or what the group is.
+    pub kind: String,
+    /// The key of the group it is in.
+    pub group: String,
+    /// Resources inside; 0 for a resource.
+    pub count: u64,
+    /// Where it goes.
+    pub environment: Option<Environment>,
+    /// When.
+    pub wave: Option<u32>,
+    /// Left edge in CSS pixels.
+    pub x: f64,
+    /// Upper edge.
+    pub y: f64,
+    /// Width.
+    pub width: f64,
+    /// Height.
+    pub height: f64,
+}
+
+/// A line: an edge, or all edges between two boxes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GraphLine {
+    /// The box that depends.
+    pub from: String,
+    /// The box it depends on.
+    pub to: String,
+    /// The strongest class among them.
+    pub class: Class,
+    /// How many edges.
+    pub count: u64,
+    /// The first few edges with their evidence.
+    pub edges: Vec<Edge>,
+    /// The way of the line in CSS pixels.
+    pub points: Vec<(f64, f64)>,
+}
+
+/// A cycle with the edge that would break it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cycle {
+    /// Along the cycle, the first again at the end.
+    pub path: Vec<ResourceId>,
+    /// The weakest edge: taking it away costs least.
+    pub weakest: (ResourceId, ResourceId),
+}
+
+/// The graph as it is drawn.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct GraphView {
+    /// The snapshot shown; `None` when there is none.
+    pub snapshot: Option<SnapshotId>,
+    /// Boxes.
+    pub nodes: Vec<GraphNode>,
+    /// Lines.
+    pub lines: Vec<GraphLine>,
+    /// Boxes left out because of the budget.
+    pub hidden: u64,
+    /// Cycles among resources.
+    pub cycles: Vec<Cycle>,
+    /// References without an end.
+    pub unresolved: Vec<Unresolved>,
+    /// Width of the drawing in CSS pixels.
+    pub width: f64,
+    /// Height.
+    pub height: f64,
+}
