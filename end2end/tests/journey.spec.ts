@@ -118,6 +118,7 @@ test('the operator runs the wave and everyone sees the proof', async ({ browser 
   await picture(omar.page, 'run-live');
   await expect(omar.page.getByTestId('run-status')).toContainText('succeeded', { timeout: 120_000 });
   await expect(omar.page.getByTestId('parity')).toBeVisible();
+  await expect(omar.page.getByTestId('log')).toContainText('are equal one by one');
   await expect(omar.page.getByTestId('step-row')).toHaveCount(wave.steps.length);
   await picture(omar.page, 'run-done');
   await accessible(omar.page);

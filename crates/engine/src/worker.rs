@@ -9,7 +9,7 @@ use crate::state::{RunState, project};
 use crate::step::{Seen, Step, StepContext, StepError};
 use futures::FutureExt;
 use landfall_domain::parity::Verification;
-use landfall_domain::run::{Event, Happening};
+use landfall_domain::run::{Event, Happening, Level};
 use landfall_domain::step::Undo;
 use landfall_domain::{RunId, StepId, StepSpec};
 use serde_json::Value;
@@ -265,12 +265,16 @@ impl Worker {
         first: &Value,
     ) -> Result<(Value, Verification), StepError> {
         let output = if needed {
+            say(context, format!("{}: begins", spec.title)).await?;
             guarded(kind.act(context, spec, first)).await?
         } else {
+            let why = "the target already is as planned; it is only verified";
+            say(context, format!("{}: {why}", spec.title)).await?;
             Value::Null
         };
         let verification = guarded(kind.verify(context, spec)).await?;
         if verification.holds() {
+            say(context, format!("{}: {}", spec.title, proof(&verification))).await?;
             Ok((output, verification))
         } else {
             Err(StepError {
@@ -300,7 +304,11 @@ impl Worker {
                 };
             }
         };
-        match guarded(kind.undo(context, spec, &seen)).await {
+        let undone = async {
+            say(context, format!("{}: is undone", spec.title)).await?;
+            guarded(kind.undo(context, spec, &seen)).await
+        };
+        match undone.await {
             Ok(output) => Happening::UndoFinished { output },
             Err(error) => self.failed_by(&error),
         }
@@ -327,6 +335,23 @@ impl Worker {
         } else {
             Happening::Failed { error, retryable }
         }
+    }
+}
+
+/// A line of the step's log for the people who watch.
+async fn say(context: &StepContext, message: String) -> Result<(), StepError> {
+    context.journal.log(Level::Info, &message).await
+}
+
+/// What was proved, in words.
+fn proof(verification: &Verification) -> String {
+    let checks = verification.checks.len();
+    match &verification.objects {
+        Some(objects) => format!(
+            "proved: {} objects are equal one by one, {checks} checks hold",
+            objects.verified
+        ),
+        None => format!("proved: {checks} checks hold"),
     }
 }
 

@@ -175,6 +175,9 @@ impl Work<'_> {
             self.cx.journal.will_make(&keys).await?;
         }
         self.copy(missing).await?;
+        // The source may have grown since the plan was made.
+        self.progress.total_items = self.progress.total_items.max(self.progress.items);
+        self.progress.total_bytes = self.progress.total_bytes.max(self.progress.bytes);
         self.cx.journal.progress(self.progress).await
     }
 
