@@ -21,3 +21,20 @@ pub fn target() -> PathBuf {
 pub fn site() -> PathBuf {
     root().join("target/site")
 }
+
+/// Cargo's arguments that select every package, in several runs.
+///
+/// The tools go by themselves: together with them cargo would resolve the features of many
+/// dependencies differently than for the server, and compile AWS's and Leptos' crates once more.
+pub fn selections() -> Vec<Vec<String>> {
+    let tools = ["xtask", "landfall-bench"];
+    let one = |name: &str| vec!["--package".to_owned(), name.to_owned()];
+    let without = tools.iter().flat_map(|name| ["--exclude", name]);
+    let product = ["--workspace"]
+        .into_iter()
+        .chain(without)
+        .map(str::to_owned);
+    let mut selections: Vec<Vec<String>> = tools.iter().map(|name| one(name)).collect();
+    selections.push(product.collect());
+    selections
+}

@@ -16,19 +16,14 @@ pub fn formatting() -> Result<Vec<Finding>> {
     )
 }
 
-/// Clippy for everything that runs natively, tests included; xtask apart, as in `cargo xtask test`.
+/// Clippy for everything that runs natively, tests and benches included.
 pub fn clippy() -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
-    for selection in [
-        &["--workspace", "--exclude", "xtask"][..],
-        &["--package", "xtask"],
-    ] {
+    for selection in workspace::selections() {
         let mut command = cargo();
         command.arg("clippy").args(selection).arg("--all-targets");
-        findings.extend(outcome(
-            "see above",
-            command.args(["--", "-D", "warnings"]),
-        )?);
+        command.args(["--", "-D", "warnings"]);
+        findings.extend(outcome("see above", &mut command)?);
     }
     Ok(findings)
 }

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::process::Command;
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use super::counts;
 use super::database::Database;
@@ -23,14 +23,11 @@ pub fn sandbox() -> Result<Run> {
 }
 
 /// `cargo test`, with a PostgreSQL and a sandbox at hand.
-///
-/// xtask goes by itself: with it, cargo would resolve the features of many dependencies
-/// differently than for the server, and compile all of AWS's crates once more.
 pub fn rust() -> Result<Run> {
     let sandbox = setup::sandbox(true)?;
     let database = Database::start()?;
     let aws = Aws::start(&sandbox)?;
-    let test = |selection: &[&str]| {
+    let test = |selection: &[String]| {
         let mut command = cargo();
         command
             .arg("test")
@@ -42,7 +39,15 @@ pub fn rust() -> Result<Run> {
         command.env("LANDFALL_SANDBOX_DIR", &sandbox.dir);
         run(hermetic(command), counts::cargo)
     };
-    Ok(test(&["--package", "xtask"])?.and(test(&["--workspace", "--exclude", "xtask"])?))
+    let mut all: Option<Run> = None;
+    for selection in workspace::selections() {
+        let run = test(&selection)?;
+        all = Some(match all {
+            Some(before) => before.and(run),
+            None => run,
+        });
+    }
+    all.context("nothing to test")
 }
 
 /// Playwright against the built product.
