@@ -82,9 +82,8 @@ async fn signalled() {
 
 /// Logs to standard error: words for a terminal, JSON lines with `LANDFALL_LOG_FORMAT=json`.
 fn telemetry() {
-    let filter = EnvFilter::try_from_env("LANDFALL_LOG").unwrap_or_else(|_| {
-        EnvFilter::new("info,aws=warn,apalis=warn,sqlx=warn")
-    });
+    let filter = EnvFilter::try_from_env("LANDFALL_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("info,aws=warn,apalis=warn,sqlx=warn"));
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))

@@ -1,6 +1,9 @@
 //! Who may do what, from a snapshot to an approved wave. AWS is never asked here: the snapshot is
 //! put into the database as a scan would.
 
+// Helpers of tests are test code too; the lint only knows the functions marked as tests.
+#![allow(clippy::unwrap_used)]
+
 use landfall_backend::{Backend, settings::Settings};
 use landfall_domain::approval::Decision;
 use landfall_domain::plan::Environment;
