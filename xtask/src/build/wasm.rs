@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::assets::{Site, hash};
@@ -110,6 +110,10 @@ impl Module {
             let url = site.add(&name, content);
             script = script.replace(&format!("'./{name}'"), &format!("'{url}'"));
         }
+        ensure!(
+            !script.contains("./snippets/"),
+            "a snippet in {NAME}.js has no hashed name"
+        );
         site.add(&format!("{NAME}.js"), script.into_bytes());
         Ok(())
     }

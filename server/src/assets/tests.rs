@@ -131,3 +131,27 @@ fn a_file_that_the_manifest_names_must_exist() {
     std::fs::remove_file(dir.path().join("assets/favicon-3.svg")).unwrap();
     assert!(Assets::from_dir(dir.path()).is_err());
 }
+
+#[test]
+fn what_cargo_leptos_built_is_served_under_hashed_names() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::create_dir(dir.path().join("pkg")).unwrap();
+    let files = [
+        "pkg/landfall.js",
+        "pkg/landfall.wasm",
+        "pkg/landfall.css",
+        "favicon.svg",
+    ];
+    for file in files {
+        assert!(watch::read(dir.path()).is_err(), "{file} is still missing");
+        std::fs::write(dir.path().join(file), file).unwrap();
+    }
+    let assets = watch::read(dir.path()).unwrap();
+    let js = assets.urls().js.clone();
+    assert!(
+        js.starts_with("/assets/landfall-") && js.ends_with(".js"),
+        "{js}"
+    );
+    std::fs::write(dir.path().join("pkg/landfall.js"), "changed").unwrap();
+    assert_ne!(watch::read(dir.path()).unwrap().urls().js, js);
+}
