@@ -15,22 +15,31 @@ use crate::shell::{say, show};
 pub struct Run {
     status: ExitStatus,
     counts: Counts,
+    lacked: Vec<String>,
 }
 
 impl Run {
     /// The counts; a program that failed without naming a failed test counts as one, and so does
     /// one that ran nothing at all.
     pub fn judged(self) -> (Counts, Option<String>) {
-        let Self { status, mut counts } = self;
-        let note = if !status.success() && counts.failed == 0 {
-            Some(format!("ended with {status}, without naming a failed test"))
+        let Self {
+            status,
+            mut counts,
+            mut lacked,
+        } = self;
+        if !status.success() && counts.failed == 0 {
+            lacked.push(format!("ended with {status}, without naming a failed test"));
         } else if counts.passed + counts.failed == 0 {
-            Some("ran no test".to_owned())
-        } else {
-            None
-        };
-        counts.failed += u64::from(note.is_some());
-        (counts, note)
+            lacked.push("ran no test".to_owned());
+        }
+        counts.failed += lacked.len() as u64;
+        (counts, (!lacked.is_empty()).then(|| lacked.join("; ")))
+    }
+
+    /// Counts what the tests had to do without as a failure.
+    pub fn lacking(mut self, missing: &anyhow::Error) -> Self {
+        self.lacked.push(format!("{missing:#}"));
+        self
     }
 
     /// Two programs as one.
@@ -43,6 +52,7 @@ impl Run {
         Self {
             status: failed,
             counts: [self.counts, other.counts].into_iter().sum(),
+            lacked: [self.lacked, other.lacked].concat(),
         }
     }
 }
@@ -72,6 +82,7 @@ pub fn run(command: Command, count: fn(&str) -> Counts) -> Result<Run> {
     Ok(Run {
         status,
         counts: count(&text),
+        lacked: Vec::new(),
     })
 }
 
@@ -116,6 +127,18 @@ mod tests {
         assert!(note.unwrap().contains("101"));
         let (counts, note) = judged("true");
         assert_eq!((counts.failed, note.as_deref()), (1, Some("ran no test")));
+    }
+
+    #[test]
+    fn what_the_tests_had_to_do_without_is_a_failure() {
+        let mut command = Command::new("sh");
+        command.args(["-c", "echo '2 passed in 0.1s'"]);
+        let lacking = run(command, pytest)
+            .unwrap()
+            .lacking(&anyhow::anyhow!("no database"));
+        let (counts, note) = lacking.judged();
+        assert_eq!((counts.passed, counts.failed), (2, 1));
+        assert_eq!(note.as_deref(), Some("no database"));
     }
 
     #[test]
