@@ -21,9 +21,12 @@ mod start;
 mod steps;
 
 use landfall_aws::Aws;
-use landfall_domain::Refusal;
+use landfall_domain::{Digest, Refusal, plan::Finding};
 use landfall_store::Store;
-use std::sync::Arc;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+};
 
 pub(crate) use refuse::{internal, must, now};
 pub use start::{StartError, Worker};
@@ -35,6 +38,9 @@ pub type Answer<T> = Result<T, Refusal>;
 #[derive(Clone)]
 pub struct Backend(pub(crate) Arc<Inner>);
 
+/// What the independent check said, by the plan's digest.
+pub(crate) type Findings = Mutex<HashMap<Digest, Arc<Vec<Finding>>>>;
+
 pub(crate) struct Inner {
     pub store: Store,
     pub aws: Aws,
@@ -43,4 +49,5 @@ pub(crate) struct Inner {
     pub decoy: String,
     pub scans: scans::Live,
     pub estates: estate::Cache,
+    pub findings: Findings,
 }

@@ -35,11 +35,7 @@ impl Backend {
             return Ok(None);
         };
         let plan = self.stored_plan(&newest).await?;
-        let mut waves = Vec::new();
-        for summary in self.wave_summaries(user, &plan).await? {
-            let gate = self.gate(user, &plan, summary.number, None).await?;
-            waves.push((summary, gate));
-        }
+        let waves = self.waves_with_gates(user, &plan).await?;
         Ok(Some(Standing { plan, waves }))
     }
 

@@ -11,6 +11,7 @@ use crate::{
 };
 use landfall_domain::{
     Digest, PlanId, Refusal, ResourceId,
+    approval::Gate,
     plan::{Environment, Finding, Plan, PlanBody, Severity, TargetAccounts},
     step::ToolChoice,
     user::{Role, User},
@@ -19,7 +20,10 @@ use landfall_domain::{
 use landfall_engine::project;
 use landfall_planner as planner;
 use serde_json::json;
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, PoisonError},
+};
 
 impl Backend {
     /// Makes a new version of the plan. Signatures on earlier versions are void from then on.
@@ -109,10 +113,25 @@ impl Backend {
         self.0.store.plan(id).await.map(Arc::new).map_err(stored)
     }
 
-    /// What the independent check says about a stored plan.
-    pub(crate) async fn findings(&self, plan: &Plan) -> Answer<Vec<Finding>> {
+    /// What the independent check says about a stored plan. Plan and snapshot never change, so the
+    /// answer is kept under the plan's digest.
+    pub(crate) async fn findings(&self, plan: &Plan) -> Answer<Arc<Vec<Finding>>> {
+        let kept = |findings: &crate::Findings| {
+            let findings = findings.lock().unwrap_or_else(PoisonError::into_inner);
+            findings.get(&plan.digest).cloned()
+        };
+        if let Some(findings) = kept(&self.0.findings) {
+            return Ok(findings);
+        }
         let estate = self.some_estate(Some(&plan.body.snapshot)).await?;
-        Ok(planner::check(&estate.snapshot, &estate.graph, &plan.body))
+        let found = Arc::new(planner::check(&estate.snapshot, &estate.graph, &plan.body));
+        let mut all = self
+            .0
+            .findings
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        all.insert(plan.digest.clone(), Arc::clone(&found));
+        Ok(found)
     }
 
     /// All versions, the newest first.
@@ -159,7 +178,7 @@ impl Backend {
                 .map(|wave| (wave.number, wave.groups.clone()))
                 .collect(),
             bridges: bridges(&estate, &plan, |_| true),
-            findings: self.findings(&plan).await?,
+            findings: self.findings(&plan).await?.to_vec(),
             choices: plan.body.choices.clone(),
             assumptions: plan.body.assumptions.clone(),
             tools: tools(&estate, &plan),
@@ -196,6 +215,15 @@ impl Backend {
         user: &User,
         plan: &Plan,
     ) -> Answer<Vec<WaveSummary>> {
+        let waves = self.waves_with_gates(user, plan).await?;
+        Ok(waves.into_iter().map(|(summary, _)| summary).collect())
+    }
+
+    pub(crate) async fn waves_with_gates(
+        &self,
+        user: &User,
+        plan: &Plan,
+    ) -> Answer<Vec<(WaveSummary, Gate)>> {
         let runs = self.run_summaries(Some(&plan.id)).await?;
         let sizes = wave_of(plan)
             .into_values()
@@ -206,7 +234,7 @@ impl Backend {
         let mut waves = Vec::new();
         for wave in &plan.body.waves {
             let gate = self.gate(user, plan, wave.number, None).await?;
-            waves.push(WaveSummary {
+            let summary = WaveSummary {
                 number: wave.number,
                 title: wave.title.clone(),
                 environment: wave.environment,
@@ -228,7 +256,8 @@ impl Backend {
                     .iter()
                     .find(|run| run.head.wave == wave.number)
                     .cloned(),
-            });
+            };
+            waves.push((summary, gate));
         }
         Ok(waves)
     }

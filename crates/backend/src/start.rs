@@ -78,6 +78,7 @@ impl Backend {
             decoy: people::decoy(),
             scans: scans::Live::default(),
             estates: estate::Cache::default(),
+            findings: crate::Findings::default(),
         }));
         Ok((backend, Worker { store, runner }))
     }

@@ -142,8 +142,10 @@ pub fn judge(now: &Circumstances<'_>, person: &User) -> Gate {
         to_sign: Vec::new(),
         to_run: Vec::new(),
     };
-    gate.to_sign = to_sign(now, person, &gate);
-    gate.to_run = to_run(now, person, &gate);
+    // Once for both: telling whether a large plan is intact takes its time.
+    let of_the_plan = plan_conditions(now);
+    gate.to_sign = to_sign(now, person, &gate, of_the_plan.clone());
+    gate.to_run = to_run(now, person, &gate, of_the_plan);
     gate
 }
 
@@ -185,8 +187,12 @@ fn plan_conditions(now: &Circumstances<'_>) -> Vec<Condition> {
     ]
 }
 
-fn to_sign(now: &Circumstances<'_>, person: &User, gate: &Gate) -> Vec<Condition> {
-    let mut all = plan_conditions(now);
+fn to_sign(
+    now: &Circumstances<'_>,
+    person: &User,
+    gate: &Gate,
+    mut all: Vec<Condition>,
+) -> Vec<Condition> {
     all.push(condition(
         "gate.approver",
         person.has(Role::Approver),
@@ -212,8 +218,12 @@ fn to_sign(now: &Circumstances<'_>, person: &User, gate: &Gate) -> Vec<Condition
     all
 }
 
-fn to_run(now: &Circumstances<'_>, person: &User, gate: &Gate) -> Vec<Condition> {
-    let mut all = plan_conditions(now);
+fn to_run(
+    now: &Circumstances<'_>,
+    person: &User,
+    gate: &Gate,
+    mut all: Vec<Condition>,
+) -> Vec<Condition> {
     let missing = (gate.quorum as usize).saturating_sub(gate.approved_by.len());
     all.push(condition(
         "gate.quorum",
