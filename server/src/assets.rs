@@ -4,7 +4,7 @@
 //! running server. Names carry a hash of the content: responses may be cached for ever.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use axum::Router;
@@ -66,15 +66,20 @@ impl Assets {
         if let Some(site) = watch::site() {
             return watch::read(&site);
         }
-        #[cfg(feature = "embed")]
-        if std::env::var_os("LANDFALL_SITE").is_none() {
-            return Self::read(embedded);
+        match std::env::var_os("LANDFALL_SITE") {
+            Some(site) => Self::from_dir(Path::new(&site)),
+            None => Self::built_in(),
         }
-        let site = std::env::var_os("LANDFALL_SITE").map_or_else(
-            || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/site"),
-            PathBuf::from,
-        );
-        Self::from_dir(&site)
+    }
+
+    #[cfg(feature = "embed")]
+    fn built_in() -> Result<Self, AssetsError> {
+        Self::read(embedded)
+    }
+
+    #[cfg(not(feature = "embed"))]
+    fn built_in() -> Result<Self, AssetsError> {
+        Self::from_dir(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/site"))
     }
 
     /// Reads the build in `site`.
@@ -134,7 +139,7 @@ fn from_disk(path: &Path) -> Result<Bytes, AssetsError> {
 #[cfg(feature = "embed")]
 fn embedded(name: &str) -> Result<Bytes, AssetsError> {
     #[derive(rust_embed::RustEmbed)]
-    #[folder = "$CARGO_MANIFEST_DIR/../target/site"]
+    #[folder = "$CARGO_MANIFEST_DIR/../target/site-release"]
     struct Site;
     let missing = || AssetsError::Read {
         path: name.to_owned(),

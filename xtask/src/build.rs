@@ -1,4 +1,5 @@
-//! `cargo xtask build`: the front end into `target/site`, then the server binary.
+//! `cargo xtask build`: the front end into `target/site` (a release: `target/site-release`, which the
+//! binary embeds), then the server binary.
 
 mod assets;
 mod compress;
@@ -48,22 +49,22 @@ fn binary(release: bool) -> PathBuf {
     workspace::target().join(profile).join(name)
 }
 
-/// Builds the wasm, the style sheet and the public files into `target/site`.
+/// Builds the wasm, the style sheet and the public files.
 fn front_end(release: bool) -> Result<()> {
     let _alone = lock()?;
     let module = wasm::build(release)?;
-    let mut site = Site::new(workspace::site(), release);
+    let mut site = Site::new(workspace::site(release), release);
     public::add(&mut site, &workspace::root().join("app/public"))?;
     step("Bundling", "style/main.css", || {
         css::add(&mut site, &workspace::root().join("style/main.css"))
     })?;
     module.add(&mut site)?;
-    let summary = step("Writing", "target/site", || site.write())?;
+    let summary = step("Writing", "the front end", || site.write())?;
     say("", summary);
     Ok(())
 }
 
-/// One build at a time writes `target/site`.
+/// One build at a time writes the front end.
 fn lock() -> Result<File> {
     let path = workspace::root().join("target/site.lock");
     fs::create_dir_all(path.parent().context("no parent")?)?;

@@ -17,9 +17,14 @@ pub fn target() -> PathBuf {
     }
 }
 
-/// The built front end, where `server/src/assets.rs` looks for it.
-pub fn site() -> PathBuf {
-    root().join("target/site")
+/// The built front end, where `server/src/assets.rs` looks for it. A release has its own: embedding
+/// it takes a while, and other builds go on meanwhile.
+pub fn site(release: bool) -> PathBuf {
+    root().join(if release {
+        "target/site-release"
+    } else {
+        "target/site"
+    })
 }
 
 /// Cargo's arguments that select every package, in several runs.

@@ -1,4 +1,4 @@
-//! `target/site`: every file under a name that carries a hash of its content, compressed beside
+//! The built front end: every file under a name that carries a hash of its content, compressed beside
 //! it, and `manifest.json` that says which is which.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,6 +1,5 @@
 //! Brotli and gzip beside each file, made once: the names carry the content's hash.
 
-use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -20,26 +19,22 @@ const TEXTUAL: [&str; 9] = [
     "webmanifest",
 ];
 
-/// Makes the compressed forms that pay off, and returns their paths.
-///
-/// A release compresses as well as can be. Otherwise good is good enough, and what a release left
-/// is taken as it is.
+/// Makes the compressed forms that are not there yet, and returns their paths. A release, which has
+/// a directory of its own, compresses as well as can be; otherwise good is good enough.
 pub fn variants(plain: &Path, content: &[u8], release: bool) -> Result<Vec<PathBuf>> {
     let extension = plain.extension().unwrap_or_default().to_string_lossy();
     if !TEXTUAL.contains(&extension.as_ref()) || content.len() < 256 {
         return Ok(Vec::new());
     }
-    let level = if release { "best" } else { "quick" };
-    let stamp = plain.with_extension(format!("{extension}.level"));
     let gzip = plain.with_extension(format!("{extension}.gz"));
-    let brotli = plain.with_extension(format!("{extension}.br"));
-    let made = fs::read_to_string(&stamp).unwrap_or_default();
-    if !(made == level || made == "best") || !gzip.exists() || !brotli.exists() {
-        replace(&brotli, &to_brotli(content, release)?)?;
+    if !gzip.exists() {
         replace(&gzip, &to_gzip(content, release)?)?;
-        replace(&stamp, level.as_bytes())?;
     }
-    Ok(vec![gzip, brotli, stamp])
+    let brotli = plain.with_extension(format!("{extension}.br"));
+    if !brotli.exists() {
+        replace(&brotli, &to_brotli(content, release)?)?;
+    }
+    Ok(vec![gzip, brotli])
 }
 
 fn to_brotli(content: &[u8], best: bool) -> Result<Vec<u8>> {
