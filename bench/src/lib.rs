@@ -30,6 +30,7 @@ pub fn estate(size: usize) -> Snapshot {
         }
     }
     Snapshot {
+        origin: landfall_domain::Origin::Scan,
         id: format!("bench-{size}").into(),
         estate: "bench".into(),
         account: account(ACCOUNT),
@@ -39,6 +40,7 @@ pub fn estate(size: usize) -> Snapshot {
         resources: (0..size).map(|n| queue(n, &arn(n))).collect(),
         references,
         coverage: vec![Coverage {
+            account: None,
             service: "sqs".into(),
             region: "eu-central-1".into(),
             outcome: Outcome::Read,
@@ -80,6 +82,7 @@ fn account(digits: &str) -> landfall_domain::AccountId {
 
 fn queue(n: usize, arn: &str) -> Resource {
     Resource {
+        understood: true,
         id: ResourceId::new(arn),
         kind: "AWS::SQS::Queue".into(),
         arn: arn.parse::<Arn>().ok(),

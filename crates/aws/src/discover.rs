@@ -124,10 +124,10 @@ pub fn references(resources: &[Resource]) -> Vec<Reference> {
     for resource in resources {
         match crate::service_of(&resource.kind) {
             Some(service) => all.extend(service.references(resource)),
-            None => all.extend(crate::references::of(resource)),
+            None => all.extend(landfall_references::of(resource)),
         }
     }
-    let known = crate::references::known_names(resources, &all);
+    let known = landfall_references::known_names(resources, &all);
     all.extend(known);
     let mut all: Vec<Reference> = all.into_iter().collect();
     all.sort_by(|a, b| {
@@ -200,6 +200,7 @@ async fn collect(
     }
     let collected = sink.finish();
     let coverage = Coverage {
+        account: None,
         service: service.key().to_owned(),
         region: shown.clone(),
         outcome: collected.outcome,

@@ -15,7 +15,6 @@ pub mod doctor;
 pub mod error;
 pub mod failure;
 pub mod page;
-pub mod references;
 pub mod regions;
 pub mod service;
 pub mod services;

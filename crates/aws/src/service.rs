@@ -40,7 +40,7 @@ pub trait Service: Send + Sync {
 
     /// What a resource names, with the place in its configuration as evidence. Pure.
     fn references(&self, resource: &Resource) -> Vec<Reference> {
-        crate::references::of(resource)
+        landfall_references::of(resource)
     }
 
     /// The resource's name in an account of the target. Pure.

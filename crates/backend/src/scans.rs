@@ -156,6 +156,7 @@ impl Backend {
 
     async fn keep(&self, handle: &Handle, found: Discovered) -> Answer<SnapshotId> {
         let mut snapshot = Snapshot {
+            origin: landfall_domain::Origin::Scan,
             id: SnapshotId::new(uuid::Uuid::now_v7().to_string()),
             estate: self.0.settings.source.name.clone(),
             account: self.0.settings.source.account.clone(),

@@ -60,6 +60,7 @@ impl World {
     async fn scanned(&self, buckets: &[&str]) {
         let at: Timestamp = "2026-11-01T10:00:00Z".parse().unwrap();
         let snapshot = Snapshot {
+            origin: landfall_domain::Origin::Scan,
             id: SnapshotId::new(format!("snapshot-{}", buckets.len())),
             estate: "Test estate".into(),
             account: "111111111111".parse().unwrap(),
@@ -69,6 +70,7 @@ impl World {
             resources: buckets.iter().map(|name| bucket(name)).collect(),
             references: vec![],
             coverage: vec![Coverage {
+                account: None,
                 service: "s3".into(),
                 region: "eu-central-1".into(),
                 outcome: Outcome::Read,
@@ -100,6 +102,7 @@ impl World {
 fn bucket(name: &str) -> Resource {
     let arn: Arn = format!("arn:aws:s3:::{name}").parse().unwrap();
     Resource {
+        understood: true,
         id: ResourceId::from(&arn),
         kind: "AWS::S3::Bucket".into(),
         arn: Some(arn),

@@ -34,5 +34,5 @@ pub use reference::{Class, Confidence, Evidence, Reference, Target};
 pub use refusal::Refusal;
 pub use resource::{Attribute, Kind, Resource};
 pub use rust_decimal::Decimal;
-pub use snapshot::{Coverage, Outcome, Snapshot};
+pub use snapshot::{Coverage, Origin, Outcome, Snapshot};
 pub use step::StepSpec;

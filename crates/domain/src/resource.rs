@@ -80,6 +80,20 @@ pub struct Resource {
     pub attributes: BTreeMap<String, Attribute>,
     /// The configuration as AWS describes it. Never holds the value of a secret.
     pub configuration: serde_json::Value,
+    /// Whether a service of the table knows this kind. What a general list call found and nobody
+    /// can read further is kept all the same, with `false`: found, not understood.
+    #[serde(default = "yes", skip_serializing_if = "is_true")]
+    pub understood: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+// serde hands over a reference.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_true(flag: &bool) -> bool {
+    *flag
 }
 
 impl Resource {

@@ -35,11 +35,29 @@ pub struct Problem {
     pub advice: String,
 }
 
+/// Where a snapshot comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// AWS was asked.
+    #[default]
+    Scan,
+    /// Files were read.
+    Import {
+        /// Their names as given, in the order given.
+        files: Vec<String>,
+    },
+}
+
 /// What was read of one service in one Region.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Coverage {
     /// The service's key in the table, such as `s3`.
     pub service: String,
+    /// The account that was read, when it is not the snapshot's own: the management account, or
+    /// one of the target.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountId>,
     /// The Region, or `global`.
     pub region: Region,
     /// How it ended.
@@ -61,7 +79,11 @@ pub struct Snapshot {
     pub id: SnapshotId,
     /// The estate's name, as configured.
     pub estate: String,
-    /// The account that was scanned.
+    /// Where it comes from.
+    #[serde(default)]
+    pub origin: Origin,
+    /// The source account: what it owns is to be moved. Resources of other accounts were read to
+    /// know the target.
     pub account: AccountId,
     /// The Regions that were asked for.
     pub regions: Vec<Region>,

@@ -219,6 +219,7 @@ mod tests {
 
     fn resource(name: &str, tags: &[(&str, &str)]) -> Resource {
         Resource {
+            understood: true,
             id: name.into(),
             kind: "AWS::SQS::Queue".into(),
             arn: None,

@@ -4,7 +4,7 @@ use crate::db::{Db, Tx, damaged, json, parse, placeholders, text};
 use crate::{Store, StoreError};
 use futures::future::BoxFuture;
 use landfall_domain::view::SnapshotSummary;
-use landfall_domain::{AccountId, Coverage, Region, Snapshot, SnapshotId, Timestamp};
+use landfall_domain::{AccountId, Coverage, Origin, Region, Snapshot, SnapshotId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Rows written by one statement; with eight columns well below SQLite's limit of variables.
@@ -14,6 +14,8 @@ const CHUNK: usize = 200;
 #[derive(Serialize, Deserialize)]
 struct Head {
     estate: String,
+    #[serde(default)]
+    origin: Origin,
     account: AccountId,
     regions: Vec<Region>,
     started: Timestamp,
@@ -32,6 +34,7 @@ impl Store {
     ) -> Result<SnapshotSummary, StoreError> {
         let summary = summary(snapshot)?;
         let head = Head {
+            origin: snapshot.origin.clone(),
             estate: snapshot.estate.clone(),
             account: snapshot.account.clone(),
             regions: snapshot.regions.clone(),
@@ -82,6 +85,7 @@ impl Store {
             )
             .await?;
         Ok(Snapshot {
+            origin: head.origin,
             id: id.clone(),
             estate: head.estate,
             account: head.account,

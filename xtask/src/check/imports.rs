@@ -1,7 +1,7 @@
 //! The import rule: which crate may depend on which.
 //!
-//! `domain → nothing; planner → domain; engine → domain; aws, store → domain, engine;
-//! backend → domain, planner, aws, store, engine; app → domain (+ backend under ssr only);
+//! `domain → nothing; planner, engine, references, imports → domain; aws → domain, engine,
+//! references; store → domain, engine; backend → all of these; app → domain (+ backend under ssr only);
 //! frontend → app; server → app, backend, domain`.
 
 use super::Finding;
@@ -14,15 +14,37 @@ const INSIDE: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("planner", &["domain"]),
     ("engine", &["domain"]),
-    ("aws", &["domain", "engine"]),
+    ("references", &["domain"]),
+    ("imports", &["domain"]),
+    ("aws", &["domain", "engine", "references"]),
     ("store", &["domain", "engine"]),
-    ("backend", &["domain", "planner", "engine", "aws", "store"]),
+    (
+        "backend",
+        &[
+            "domain",
+            "planner",
+            "engine",
+            "references",
+            "imports",
+            "aws",
+            "store",
+        ],
+    ),
     ("app", &["domain", "backend"]),
     ("frontend", &["app"]),
     ("server", &["app", "backend", "domain"]),
     (
         "bench",
-        &["domain", "planner", "engine", "aws", "store", "backend"],
+        &[
+            "domain",
+            "planner",
+            "engine",
+            "references",
+            "imports",
+            "aws",
+            "store",
+            "backend",
+        ],
     ),
 ];
 
@@ -47,7 +69,7 @@ const IMPURE: &[&str] = &[
     "chrono",
     "time",
 ];
-const PURE: &[&str] = &["domain", "planner"];
+const PURE: &[&str] = &["domain", "planner", "references", "imports"];
 
 /// Checks every crate of the workspace.
 pub fn check(metadata: &Metadata) -> Vec<Finding> {

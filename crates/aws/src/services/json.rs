@@ -21,6 +21,7 @@ pub fn resource(
         None => ResourceId::new(format!("{kind}/{account}/{region}/{name}")),
     };
     Resource {
+        understood: true,
         id,
         kind: Kind::new(kind),
         arn: parsed,

@@ -32,6 +32,7 @@ pub fn with_arn(kind: &str, arn: &str, name: &str) -> Resource {
         region => Region::new(region),
     };
     Resource {
+        understood: true,
         id: arn.into(),
         kind: kind.into(),
         arn: Some(parsed),
@@ -131,6 +132,7 @@ pub fn named(kind: &str, name: &str) -> Target {
 
 pub fn read(service: &str, region: &str) -> Coverage {
     Coverage {
+        account: None,
         service: service.into(),
         region: region.into(),
         outcome: Outcome::Read,
@@ -145,6 +147,7 @@ pub fn snapshot(mut resources: Vec<Resource>, mut references: Vec<Reference>) ->
     resources.sort_by(|a, b| a.id.cmp(&b.id));
     references.sort();
     Snapshot {
+        origin: landfall_domain::Origin::Scan,
         id: "snapshot-1".into(),
         estate: "acme".into(),
         account: account(SOURCE),
@@ -181,6 +184,7 @@ pub fn graph(edges: Vec<Edge>) -> Graph {
 /// A resource known by its name alone.
 pub fn plain(name: &str) -> Resource {
     Resource {
+        understood: true,
         id: name.into(),
         arn: None,
         ..queue(name)

@@ -78,6 +78,7 @@ async fn bucket(client: &Client, session: &Session, sink: &CollectSink, found: B
         count_versions(client, sink, &name, &mut attributes).await;
     }
     sink.push(Resource {
+        understood: true,
         id: ResourceId::new(format!("arn:aws:s3:::{name}")),
         kind: "AWS::S3::Bucket".into(),
         arn,

@@ -47,6 +47,7 @@ fn bucket() -> Resource {
         "PublicAccessBlock": null
     });
     Resource {
+        understood: true,
         id: ResourceId::new("arn:aws:s3:::orders"),
         kind: "AWS::S3::Bucket".into(),
         arn: "arn:aws:s3:::orders".parse().ok(),

@@ -8,6 +8,7 @@ const ACCOUNT: &str = "111111111111";
 
 fn resource(kind: &str, arn: &str, name: &str, configuration: Value) -> Resource {
     Resource {
+        understood: true,
         id: ResourceId::new(arn),
         kind: Kind::new(kind),
         arn: arn.parse().ok(),
