@@ -3,11 +3,13 @@
 //! Invariant: no I/O, no clock, no randomness, no async. Everything here also compiles to
 //! WebAssembly, so the browser and the server speak with the same types.
 
+pub mod access;
 pub mod approval;
 pub mod arn;
 pub mod audit;
 pub mod cost;
 pub mod digest;
+pub mod finding;
 pub mod graph;
 pub mod ids;
 pub mod parity;
@@ -24,8 +26,10 @@ pub mod step;
 pub mod user;
 pub mod view;
 
+pub use access::{AccessEdge, Principal};
 pub use arn::{Arn, ArnError};
 pub use digest::Digest;
+pub use finding::{EstateFinding, FindingRule};
 pub use graph::{Edge, Graph, Unresolved, UnresolvedReason};
 pub use ids::{AccountId, PlanId, Region, ResourceId, RunId, ScanId, SnapshotId, StepId, UserName};
 pub use jiff::Timestamp;

@@ -14,11 +14,13 @@
 //!
 //! Invariant: no recursion over the graph: estates with chains of 100,000 resources must work.
 
+pub mod access;
 pub mod assemble;
 pub mod check;
 pub mod drift;
 pub mod environments;
 pub mod estimate;
+pub mod findings;
 pub mod graph_view;
 pub mod groups;
 pub mod layout;
@@ -37,11 +39,13 @@ mod nodes;
 mod target_arn;
 mod words;
 
+pub use access::{Access, access, proposal};
 pub use assemble::{AssembleError, Parts, assemble};
 pub use check::check;
 pub use drift::{Change, Drift, drift};
 pub use environments::{Naming, place};
 pub use estimate::estimate;
+pub use findings::{finding_rules, findings};
 pub use graph_view::{GraphFacts, graph_view};
 pub use groups::{cycles, move_groups};
 pub use prices::price_book;
