@@ -14,6 +14,7 @@ from .wire.answer import Answer, from_result
 from .wire.call import Call
 from .wire.detect import detect, raw_uri
 from .wire.errors import from_error
+from .wire.tidy import tidy
 from .world import LOCK, note_write
 
 load_all()
@@ -86,10 +87,12 @@ def _answer(call: Call) -> Answer:
         handler = registry.handlers.get(key)
         if handler:
             result = handler(call)
-            return result if isinstance(result, Answer) else from_result(call, result)
-        if call.operation is None and call.service not in ("s3",):
+            answer = result if isinstance(result, Answer) else from_result(call, result)
+        elif call.operation is None and call.service not in ("s3",):
             raise not_implemented(call)
-        answer = ask_moto(call)
+        else:
+            answer = ask_moto(call)
+            tidy(call, answer)
         for fix in registry.fixes.get(key, ()):
             answer = fix(call, answer) or answer
         return answer

@@ -6,6 +6,7 @@ MODULES = (
     "awslambda",
     "datasync",
     "iam",
+    "listings",
     "organizations",
     "pages",
     "s3",

@@ -7,8 +7,6 @@ was asked for. Default sizes are those of the services' API references.
 from __future__ import annotations
 
 import json
-import re
-import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -65,17 +63,6 @@ LISTINGS = (
         "lambda", "ListEventSourceMappings", "EventSourceMappings", "UUID", default=100, **_LAMBDA
     ),
 )
-_IAM_LISTS = {
-    "GetAccountAuthorizationDetails": (
-        "UserDetailList",
-        "GroupDetailList",
-        "RoleDetailList",
-        "Policies",
-    ),
-    "ListUsers": ("Users",),
-    "ListGroups": ("Groups",),
-    "ListRoleTags": ("Tags",),
-}
 
 
 def _register(listing: Listing) -> None:
@@ -140,55 +127,3 @@ def _drop_unknown(call: Call, content: dict[str, Any]) -> None:
 
 for _listing in LISTINGS:
     _register(_listing)
-
-
-@answers("iam", *_IAM_LISTS)
-def iam_pages(call: Call) -> Answer:
-    """IAM's listings, cut in the XML; GetAccountAuthorizationDetails counts over all its lists."""
-    given = dict(parse_qsl(call.body.decode(), keep_blank_values=True))
-    limit, token = given.pop("MaxItems", None), given.pop("Marker", None)
-    call.body = urlencode(given).encode()
-    call.environ["CONTENT_LENGTH"] = str(len(call.body))
-    size = int(limit) if limit else 100
-    if not 1 <= size <= 1000:
-        raise AwsError("ValidationError", "MaxItems must be between 1 and 1000")
-    answer = ask_moto(call)
-    if answer.status == 200:
-        answer.replace_body(_cut(call, answer.body, size, token))
-    return answer
-
-
-def _cut(call: Call, body: bytes, size: int, token: str | None) -> bytes:
-    root = ET.fromstring(body)
-    space = root.tag[1:].partition("}")[0] if root.tag.startswith("{") else ""
-    prefix = f"{{{space}}}" if space else ""
-    if space:
-        ET.register_namespace("", space)
-    result = root.find(f"{prefix}{call.operation}Result")
-    assert result is not None
-    lists = [
-        found
-        for name in _IAM_LISTS[call.operation or ""]
-        if (found := result.find(prefix + name)) is not None
-    ]
-    items = [(parent, child) for parent in lists for child in list(parent)]
-    numbered = list(enumerate(items))
-    part, following = page(
-        numbered,
-        lambda pair: f"{pair[0]:08d}",
-        token,
-        size,
-        AwsError("InvalidInput", "Invalid Marker"),
-    )
-    keep = {id(child) for _, (_, child) in part}
-    for parent, child in items:
-        if id(child) not in keep:
-            parent.remove(child)
-    for name in ("IsTruncated", "Marker"):
-        for old in result.findall(prefix + name):
-            result.remove(old)
-    ET.SubElement(result, prefix + "IsTruncated").text = "true" if following else "false"
-    if following:
-        ET.SubElement(result, prefix + "Marker").text = following
-    text = ET.tostring(root, encoding="unicode")
-    return re.sub(r"^", '<?xml version="1.0" encoding="UTF-8"?>\n', text, count=1).encode()
