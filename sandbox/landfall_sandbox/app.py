@@ -85,6 +85,8 @@ def _answer(call: Call) -> Answer:
         for check in registry.checks.get(call.service, ()):
             check(call)
         handler = registry.handlers.get(key)
+        if handler is None and key[1].startswith(_READS):
+            handler = registry.readers.get(call.service)
         if handler:
             result = handler(call)
             answer = result if isinstance(result, Answer) else from_result(call, result)

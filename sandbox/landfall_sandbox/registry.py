@@ -14,6 +14,7 @@ Check = Callable[[Call], None]
 
 handlers: dict[tuple[str, str], Handler] = {}
 fixes: dict[tuple[str, str], list[Fix]] = {}
+readers: dict[str, Handler] = {}  # service -> answers the reads that nobody else answers
 checks: dict[str, list[Check]] = {}
 resets: list[Callable[[], None]] = []
 

@@ -58,6 +58,11 @@ def pairs(tags: dict[str, str], key: str = "Key", value: str = "Value") -> list[
     return [{key: k, value: v} for k, v in tags.items()]
 
 
+def tagged(kind: str, tags: dict[str, str]) -> dict[str, Any]:
+    """EC2's argument that tags what is being created; nothing when there are no tags."""
+    return {"TagSpecifications": [{"ResourceType": kind, "Tags": pairs(tags)}]} if tags else {}
+
+
 def archive(name: str, source: str) -> bytes:
     """A zip archive with one file, the same bytes each time."""
     buffer = io.BytesIO()

@@ -20,6 +20,7 @@ class Estate:
         self.queues: dict[str, str] = {}  # queue name -> URL
         self.secrets: dict[str, str] = {}  # secret name -> ARN
         self.streams: dict[str, str] = {}  # table name -> ARN of its stream
+        self.ids: dict[str, str] = {}  # our name of anything else -> its id or ARN
         self.landfall_key: tuple[str, str] | None = None
         self._accounts: dict[str, Account] = {}
 

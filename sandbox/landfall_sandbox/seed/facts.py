@@ -8,6 +8,9 @@ DEVELOPMENT = "333333333333"
 SHARED = "444444444444"
 PRODUCTION = "555555555555"
 
+# A carrier's account, outside of everything: the grown account refers to it here and there.
+PARTNER = "777777777777"
+
 TARGETS = {"development": DEVELOPMENT, "shared": SHARED, "production": PRODUCTION}
 MAIN_REGION = "eu-central-1"
 EDGE_REGION = "us-east-1"

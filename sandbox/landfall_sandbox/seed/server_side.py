@@ -11,8 +11,11 @@ from moto.moto_api._internal import mock_random
 from ..world import world
 from . import (
     buckets,
+    firewalls,
     functions,
     keys,
+    links,
+    machine_roles,
     messaging,
     network,
     objects,
@@ -42,6 +45,9 @@ STEPS: tuple[tuple[str, Callable[[Estate], None]], ...] = (
     ("buckets", buckets.create),
     ("objects", objects.create),
     ("bucket settings", buckets.configure),
+    ("roles of machines and containers", machine_roles.create),
+    ("security groups", firewalls.create),
+    ("links between networks", links.create),
 )
 
 

@@ -4,7 +4,9 @@ from importlib import import_module
 
 MODULES = (
     "awslambda",
+    "conform",
     "datasync",
+    "ec2",
     "iam",
     "listings",
     "organizations",
