@@ -24,6 +24,7 @@ from . import (
     roles,
     secrets,
     tables,
+    workshop,
 )
 from .estate import Estate
 from .facts import MANAGEMENT, RANDOM_SEED, SOURCE, TARGETS
@@ -48,6 +49,7 @@ STEPS: tuple[tuple[str, Callable[[Estate], None]], ...] = (
     ("roles of machines and containers", machine_roles.create),
     ("security groups", firewalls.create),
     ("links between networks", links.create),
+    *workshop.STEPS,
 )
 
 

@@ -4,6 +4,7 @@ from importlib import import_module
 
 MODULES = (
     "awslambda",
+    "codecommit",
     "conform",
     "datasync",
     "ec2",
