@@ -69,7 +69,7 @@ def seed(tell: Callable[[str], None]) -> dict[str, Any]:
     for number, (name, step) in enumerate(STEPS, 1):
         tell(f"[{number}/{len(STEPS)}] {name}")
         # Anew for each step, so that what one step draws does not move the next one's ids.
-        mock_random.seed(RANDOM_SEED + number)
+        mock_random.seed(f"{RANDOM_SEED} {name}")
         try:
             step(estate)
         except Exception as error:

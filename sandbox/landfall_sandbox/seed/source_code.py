@@ -32,7 +32,10 @@ _REPOSITORIES: tuple[tuple[str, str, str, tuple[str, ...], dict[str, str]], ...]
     ("playground", MAIN_REGION, "Empty since 2021", (), {"stage": "dev"}),
     ("shop-site", EDGE_REGION, "Static pages", ("main", "preview"), {"Environment": "Production"}),
 )
-_PEOPLE = (("Mara Lindt", "mara@harbour-goods.example"), ("Jonas Berg", "jonas@harbour-goods.example"))
+_PEOPLE = (
+    ("Mara Lindt", "mara@harbour-goods.example"),
+    ("Jonas Berg", "jonas@harbour-goods.example"),
+)
 _BEGIN = 1_688_112_000  # 2023-06-30, when the repositories moved here
 
 _BUILDSPEC = (

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from . import source_code
+from . import people, source_code, trusts
 from .estate import Estate
 
 STEPS: tuple[tuple[str, Callable[[Estate], None]], ...] = (
+    ("users, groups and keys", people.create),
+    ("trusts and identity providers", trusts.create),
     ("source code", source_code.create),
 )

@@ -72,7 +72,8 @@ PAGED: dict[str, tuple[int, str]] = {
     "sso-admin": (
         100,
         "ListAccountAssignments ListAccountAssignmentsForPrincipal "
-        "ListAccountsForProvisionedPermissionSet ListCustomerManagedPolicyReferencesInPermissionSet "
+        "ListAccountsForProvisionedPermissionSet "
+        "ListCustomerManagedPolicyReferencesInPermissionSet "
         "ListInstances ListManagedPoliciesInPermissionSet ListPermissionSets "
         "ListPermissionSetsProvisionedToAccount",
     ),

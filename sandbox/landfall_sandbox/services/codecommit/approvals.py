@@ -77,9 +77,7 @@ def delete(call: Call) -> dict[str, Any]:
 
 def _names(call: Call, key: str, names: list[str]) -> dict[str, Any]:
     given = call.params
-    part, token = own.cut(
-        names, given.get("nextToken"), given.get("maxResults"), 100, BAD_TOKEN
-    )
+    part, token = own.cut(names, given.get("nextToken"), given.get("maxResults"), 100, BAD_TOKEN)
     return own.without({key: part, "nextToken": token})
 
 

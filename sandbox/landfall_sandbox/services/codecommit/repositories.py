@@ -96,9 +96,7 @@ def batch_get(call: Call) -> dict[str, Any]:
     if not names:
         raise AwsError("RepositoryNamesRequiredException", "Repository names are required.")
     if len(names) > 100:
-        raise AwsError(
-            "MaximumRepositoryNamesExceededException", "At most 100 names may be given."
-        )
+        raise AwsError("MaximumRepositoryNamesExceededException", "At most 100 names may be given.")
     known = repositories(call)
     return {
         "repositories": [_metadata(known[n]) for n in names if n in known],
