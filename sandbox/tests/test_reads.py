@@ -77,6 +77,7 @@ def test_iam(sandbox):
         "orders-table-access",
         "documents-read",
         "deny-deletes-in-prod",
+        "developer-boundary",
     }
     for policy in own:
         version = c.get_policy_version(
