@@ -9,13 +9,16 @@
 
 pub mod access;
 pub mod advice;
+pub mod call;
 pub mod cost;
 pub mod discover;
 pub mod doctor;
 pub mod error;
 pub mod failure;
 pub mod page;
+pub mod read;
 pub mod regions;
+pub mod secrets;
 pub mod service;
 pub mod services;
 pub mod session;

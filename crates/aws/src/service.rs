@@ -140,9 +140,10 @@ impl CollectSink {
         self.read_something.store(true, Ordering::Relaxed);
     }
 
-    /// A resource was found.
-    pub fn push(&self, resource: Resource) {
+    /// A resource was found. Values in its configuration that look like secrets are not kept.
+    pub fn push(&self, mut resource: Resource) {
         self.read();
+        crate::secrets::hide(&mut resource.configuration);
         let mut resources = self
             .resources
             .lock()

@@ -79,7 +79,6 @@ async fn function(
         .unwrap_or_default()
         .to_owned();
     let arn = found["FunctionArn"].as_str().unwrap_or_default().to_owned();
-    hide_secrets(&mut found["Environment"]["Variables"]);
     if found["Environment"]["Variables"].is_null()
         && let Some(map) = found.as_object_mut()
     {
@@ -173,73 +172,10 @@ fn mapping_name(found: &Value) -> Option<String> {
     Some(format!("{source} → {function}"))
 }
 
-/// Replaces values that look like secrets: only their names and lengths matter to a migration.
-fn hide_secrets(variables: &mut Value) {
-    for (name, value) in variables.as_object_mut().into_iter().flatten() {
-        let Some(text) = value.as_str() else { continue };
-        if looks_secret(name, text) {
-            *value = Value::String(format!("(not kept: {} characters)", text.chars().count()));
-        }
-    }
-}
-
-fn looks_secret(name: &str, text: &str) -> bool {
-    let name = name.to_ascii_uppercase();
-    let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
-    // A name or address of the secret is what programs should be given; that is no secret.
-    let names_it = text.starts_with("arn:")
-        || has(&["_ARN", "_NAME", "_ID", "ENDPOINT", "_URL"])
-        || (text.contains('/')
-            && text
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"/-_".contains(&b)));
-    let password_in_url = text
-        .split_once("://")
-        .and_then(|(_, rest)| rest.split('/').next())
-        .is_some_and(|host| {
-            host.split_once('@')
-                .is_some_and(|(user, _)| user.contains(':'))
-        });
-    password_in_url
-        || (!names_it
-            && has(&[
-                "PASSWORD",
-                "PASSWD",
-                "SECRET",
-                "TOKEN",
-                "API_KEY",
-                "APIKEY",
-                "ACCESS_KEY",
-                "PRIVATE_KEY",
-                "CREDENTIAL",
-            ]))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use serde_json::json;
-
-    #[test]
-    fn values_that_look_like_secrets_are_not_kept_and_names_of_secrets_are() {
-        let mut variables = json!({
-            "DB_PASSWORD": "hunter2", "DB_SECRET": "staging/orders-db", "API_TOKEN": "abc",
-            "DB_SECRET_ARN": "arn:aws:secretsmanager:eu-central-1:111111111111:secret:a",
-            "DATABASE": "postgres://app:pw@db/orders", "TABLE": "orders", "STRIPE_SECRET": "sk_live_X/y"
-        });
-        hide_secrets(&mut variables);
-        insta::assert_json_snapshot!(variables, @r#"
-        {
-          "API_TOKEN": "(not kept: 3 characters)",
-          "DATABASE": "(not kept: 27 characters)",
-          "DB_PASSWORD": "(not kept: 7 characters)",
-          "DB_SECRET": "staging/orders-db",
-          "DB_SECRET_ARN": "arn:aws:secretsmanager:eu-central-1:111111111111:secret:a",
-          "STRIPE_SECRET": "(not kept: 11 characters)",
-          "TABLE": "orders"
-        }
-        "#);
-    }
 
     #[test]
     fn a_mapping_is_named_after_its_ends() {

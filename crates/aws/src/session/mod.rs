@@ -382,7 +382,7 @@ impl Session {
         ))
     }
 
-    fn config_for(&self, service: &'static str) -> SdkConfig {
+    pub(crate) fn config_for(&self, service: &'static str) -> SdkConfig {
         self.aws
             .metered_config(&self.config, service, &self.region, &self.meter)
     }

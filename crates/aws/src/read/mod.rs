@@ -1,0 +1,181 @@
+//! What collectors are made of: reading every page of a list, batches of details, and turning items
+//! into resources by a declaration.
+
+mod listed;
+mod pages;
+mod template;
+
+pub use listed::{Fact, Listed, ListedService, Tags};
+pub use pages::Paging;
+
+use crate::call::{Api, Ask};
+use crate::page::Pages;
+use crate::{CollectSink, Session};
+use futures::StreamExt;
+use landfall_domain::Resource;
+use serde_json::Value;
+use std::future::Future;
+
+/// Details asked for at the same time; the budget of the service bounds them further.
+const AT_ONCE: usize = 8;
+
+/// Reads one service for a collector. What fails is written to the sink, and the rest goes on.
+#[derive(Clone, Copy)]
+pub struct Reader<'a> {
+    /// In which account and Region.
+    pub session: &'a Session,
+    /// Where resources and problems go.
+    pub sink: &'a CollectSink,
+    /// Which service.
+    pub api: &'static Api,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader of one API.
+    pub fn new(session: &'a Session, sink: &'a CollectSink, api: &'static Api) -> Self {
+        Self { session, sink, api }
+    }
+
+    /// One answer, or nothing and a problem in the sink.
+    pub async fn one(&self, ask: Ask, subject: Option<&str>) -> Option<Value> {
+        if self.sink.cancelled() {
+            return None;
+        }
+        let operation = ask.operation;
+        let answer = self.session.call(self.api, ask).await;
+        self.sink.take(operation, subject, answer)
+    }
+
+    /// One answer; that there is none (`NotFound`, or one of these codes) is no problem.
+    pub async fn maybe(&self, ask: Ask, subject: Option<&str>, absent: &[&str]) -> Option<Value> {
+        use crate::failure::{Cause, Failure};
+        if self.sink.cancelled() {
+            return None;
+        }
+        let operation = ask.operation;
+        match self.session.call(self.api, ask).await {
+            Ok(answer) => {
+                self.sink.read();
+                Some(answer)
+            }
+            Err(error) => {
+                let failure = Failure::of(operation, subject, &error);
+                if failure.cause == Cause::NotFound || absent.contains(&failure.code.as_str()) {
+                    self.sink.read();
+                } else {
+                    self.sink.problem(failure.problem());
+                }
+                None
+            }
+        }
+    }
+
+    /// The items of every page. `items` is a path of members, `*` for every item of a list.
+    pub async fn all(
+        &self,
+        ask: Ask,
+        items: &str,
+        paging: Paging,
+        subject: Option<&str>,
+    ) -> Vec<Value> {
+        let mut found = Vec::new();
+        self.each_page(ask, paging, subject, |page| {
+            let mut page_items = Vec::new();
+            template::walk(page, items, &mut page_items);
+            found.extend(page_items.into_iter().cloned());
+        })
+        .await;
+        found
+    }
+
+    /// Shows every page to `visit`, with a bound and an eye on repeated tokens.
+    pub async fn each_page(
+        &self,
+        mut ask: Ask,
+        paging: Paging,
+        subject: Option<&str>,
+        mut visit: impl FnMut(&Value),
+    ) {
+        let mut pages = Pages::new(ask.operation);
+        if let Some((member, size)) = paging.size {
+            ask.put(member, size);
+        }
+        loop {
+            if let Some(token) = pages.token() {
+                ask.put(paging.into, token);
+            }
+            let Some(page) = self.one(ask.clone(), subject).await else {
+                return;
+            };
+            visit(&page);
+            if !pages.go_on(paging.token(&page), subject, self.sink) {
+                return;
+            }
+        }
+    }
+
+    /// Details of many things, as many in one request as the service takes.
+    pub async fn batches(
+        &self,
+        names: Vec<Value>,
+        most: usize,
+        items: &str,
+        ask: impl Fn(Vec<Value>) -> Ask,
+    ) -> Vec<Value> {
+        let asks: Vec<Ask> = names
+            .chunks(most)
+            .map(|chunk| ask(chunk.to_vec()))
+            .collect();
+        let answers: Vec<Option<Value>> = futures::stream::iter(asks)
+            .map(|ask| self.one(ask, None))
+            .buffered(AT_ONCE)
+            .collect()
+            .await;
+        let mut all = Vec::new();
+        for answer in answers.into_iter().flatten() {
+            let mut found = Vec::new();
+            template::walk(&answer, items, &mut found);
+            all.extend(found.into_iter().cloned());
+        }
+        all
+    }
+
+    /// Runs a detail for each item, several at the same time, in the order of the items.
+    pub async fn each<T, F: Future<Output = T>>(
+        &self,
+        items: Vec<Value>,
+        detail: impl Fn(Value) -> F,
+    ) -> Vec<T> {
+        futures::stream::iter(items)
+            .map(detail)
+            .buffered(AT_ONCE)
+            .collect()
+            .await
+    }
+
+    /// A resource made of an item by its declaration.
+    pub fn resource(&self, listed: &Listed, item: Value) -> Resource {
+        listed.resource(self.session, self.api.global, item)
+    }
+
+    /// Reads a declared list whole and pushes what it holds.
+    pub async fn list(&self, listed: &Listed) {
+        self.each_page(listed.ask(), listed.paging, None, |page| {
+            let mut items = Vec::new();
+            template::walk(page, listed.items, &mut items);
+            for item in items {
+                if !listed.left_out(item) {
+                    self.sink.push(self.resource(listed, item.clone()));
+                }
+            }
+        })
+        .await;
+    }
+
+    /// Reads several declared lists.
+    pub async fn lists(&self, lists: &[Listed]) {
+        futures::stream::iter(lists)
+            .for_each_concurrent(AT_ONCE, |listed| self.list(listed))
+            .await;
+    }
+}

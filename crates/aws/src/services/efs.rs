@@ -1,0 +1,101 @@
+//! Amazon EFS: file systems with their mount targets and policy, and access points.
+
+use crate::call::{Api, Ask, Protocol, escape};
+use crate::read::{Fact, Listed, Paging, Reader, Tags};
+use crate::{CollectSink, Service, Session};
+use async_trait::async_trait;
+use serde_json::{Value, json};
+
+/// Amazon EFS.
+pub struct Efs;
+
+static API: Api = Api::new("elasticfilesystem", Protocol::RestJson);
+const PAGES: Paging = Paging::of("NextMarker", "Marker").sized("MaxItems", 100);
+const TAGS: Tags = Tags::List("Tags", "Key", "Value");
+
+static SYSTEM: Listed = Listed::new("AWS::EFS::FileSystem", "DescribeFileSystems", "FileSystems")
+    .get("/2015-02-01/file-systems")
+    .paged(PAGES)
+    .known("{FileSystemArn}", &["#Name", "FileSystemId"])
+    .tags(TAGS)
+    .facts(&[
+        ("size", "SizeInBytes/Value", Fact::Bytes),
+        ("created", "CreationTime", Fact::Time),
+    ])
+    .without(&["SizeInBytes", "LifeCycleState", "NumberOfMountTargets"]);
+static TARGET: Listed = Listed::new(
+    "AWS::EFS::MountTarget",
+    "DescribeMountTargets",
+    "MountTargets",
+)
+.known(
+    "arn:{partition}:elasticfilesystem:{region}:{account}:mount-target/{MountTargetId}",
+    &["MountTargetId"],
+)
+.without(&["LifeCycleState"]);
+static POINT: Listed = Listed::new(
+    "AWS::EFS::AccessPoint",
+    "DescribeAccessPoints",
+    "AccessPoints",
+)
+.get("/2015-02-01/access-points")
+.paged(Paging::NEXT.sized("MaxResults", 100))
+.known("{AccessPointArn}", &["#Name", "AccessPointId"])
+.tags(TAGS)
+.without(&["LifeCycleState"]);
+
+#[async_trait]
+impl Service for Efs {
+    fn key(&self) -> &'static str {
+        "efs"
+    }
+    fn label(&self) -> &'static str {
+        "Amazon EFS"
+    }
+    fn kinds(&self) -> &'static [&'static str] {
+        &[
+            "AWS::EFS::FileSystem",
+            "AWS::EFS::MountTarget",
+            "AWS::EFS::AccessPoint",
+        ]
+    }
+
+    async fn collect(&self, session: &Session, sink: &CollectSink) {
+        let reader = Reader::new(session, sink, &API);
+        let systems = async {
+            let found = reader.all(SYSTEM.ask(), SYSTEM.items, PAGES, None).await;
+            reader.each(found, |system| one(&reader, system)).await;
+        };
+        futures::join!(systems, reader.list(&POINT));
+    }
+}
+
+async fn one(reader: &Reader<'_>, mut system: Value) {
+    let id = system["FileSystemId"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned();
+    let ask = Ask::new("DescribeFileSystemPolicy")
+        .get(format!("/2015-02-01/file-systems/{}/policy", escape(&id)));
+    if let Some(mut answer) = reader.maybe(ask, Some(&id), &["PolicyNotFound"]).await {
+        system["FileSystemPolicy"] = super::json::parsed(answer["Policy"].take());
+    }
+    reader.sink.push(reader.resource(&SYSTEM, system));
+    let ask = Ask::new("DescribeMountTargets")
+        .get("/2015-02-01/mount-targets")
+        .with(json!({"FileSystemId": id}));
+    for mut target in reader.all(ask, TARGET.items, PAGES, Some(&id)).await {
+        let about = target["MountTargetId"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned();
+        let ask = Ask::new("DescribeMountTargetSecurityGroups").get(format!(
+            "/2015-02-01/mount-targets/{}/security-groups",
+            escape(&about)
+        ));
+        if let Some(mut answer) = reader.one(ask, Some(&about)).await {
+            target["SecurityGroups"] = answer["SecurityGroups"].take();
+        }
+        reader.sink.push(reader.resource(&TARGET, target));
+    }
+}
