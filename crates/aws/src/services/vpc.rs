@@ -28,10 +28,12 @@ static LISTS: &[Listed] = &[
         .known("arn:{partition}:ec2:{region}:{account}:subnet/{SubnetId}", &["#Name", "SubnetId"])
         .facts(&[("cidr", "CidrBlock", Fact::Text), ("zone", "AvailabilityZone", Fact::Text)])
         .without(&["State", "AvailableIpAddressCount"]),
-    of("AWS::EC2::RouteTable", "DescribeRouteTables", "RouteTables").known(
-        "arn:{partition}:ec2:{region}:{account}:route-table/{RouteTableId}",
-        &["#Name", "RouteTableId"],
-    ),
+    of("AWS::EC2::RouteTable", "DescribeRouteTables", "RouteTables")
+        .paged(PAGES.sized("MaxResults", 100))
+        .known(
+            "arn:{partition}:ec2:{region}:{account}:route-table/{RouteTableId}",
+            &["#Name", "RouteTableId"],
+        ),
     of("AWS::EC2::InternetGateway", "DescribeInternetGateways", "InternetGateways").known(
         "arn:{partition}:ec2:{region}:{account}:internet-gateway/{InternetGatewayId}",
         &["#Name", "InternetGatewayId"],
