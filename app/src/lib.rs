@@ -22,6 +22,7 @@ mod pages;
 pub mod query;
 mod routes;
 mod shell;
+mod wire;
 
 #[cfg(feature = "ssr")]
 pub use api::auth::USER;

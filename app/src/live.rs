@@ -48,7 +48,7 @@ pub fn listen<T: DeserializeOwned + 'static>(
             let news = event
                 .data()
                 .as_string()
-                .and_then(|text| serde_json::from_str(&text).ok());
+                .and_then(|text| crate::wire::read(text.as_bytes()).ok());
             if news.map(&on_news) == Some(Go::Stop) {
                 source.close();
             }

@@ -1,11 +1,11 @@
 //! The log of who did what.
 
-use super::ApiError;
+use super::{ApiError, Wire};
 use landfall_domain::view::AuditPage;
 use leptos::prelude::*;
 
 /// Entries that hold `filter` in actor, action or subject, the newest first.
-#[server(endpoint = "audit")]
+#[server(endpoint = "audit", output = Wire)]
 pub async fn audit(
     #[server(default)] filter: String,
     offset: u64,

@@ -1,7 +1,6 @@
 //! The one error that server functions give: a refusal, with the HTTP status that fits.
 
 use landfall_domain::Refusal;
-use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +18,15 @@ impl ApiError {
         }
     }
 
+    /// An answer that is not what this page was made for.
+    pub fn not_understood() -> Self {
+        Self(Refusal::Unavailable(
+            "The server gave an answer that this page does not understand. Reload the page: \
+             it may be older than the server."
+                .into(),
+        ))
+    }
+
     /// Whether signing in is what helps.
     pub fn is_signed_out(&self) -> bool {
         self.0 == Refusal::NotSignedIn
@@ -26,7 +34,7 @@ impl ApiError {
 }
 
 impl FromServerFnError for ApiError {
-    type Encoder = JsonEncoding;
+    type Encoder = crate::wire::Encoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         Self(match error {
@@ -39,11 +47,7 @@ impl FromServerFnError for ApiError {
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Refusal::Unavailable(
                 "The server could not be reached. Check the connection and try again.".into(),
             ),
-            ServerFnErrorErr::Deserialization(_) => Refusal::Unavailable(
-                "The server gave an answer that this page does not understand. Reload the page: \
-                 it may be older than the server."
-                    .into(),
-            ),
+            ServerFnErrorErr::Deserialization(_) => return Self::not_understood(),
             _ => Refusal::Internal("none".into()),
         })
     }

@@ -1,12 +1,12 @@
 //! Who depends on whom.
 
-use super::ApiError;
+use super::{ApiError, Wire};
 use landfall_domain::view::{GraphQuery, GraphView};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
 /// The graph as it is drawn.
-#[server(endpoint = "graph", input = Json)]
+#[server(endpoint = "graph", input = Json, output = Wire)]
 pub async fn graph(query: GraphQuery) -> Result<GraphView, ApiError> {
     let (backend, user) = super::auth::person().await?;
     Ok(backend.graph(&user, &query).await?)

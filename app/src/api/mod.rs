@@ -16,4 +16,5 @@ pub mod run;
 pub mod scan;
 pub mod session;
 
+pub use crate::wire::Wire;
 pub use error::ApiError;

@@ -1,26 +1,26 @@
 //! Runs: watch and act.
 
-use super::ApiError;
+use super::{ApiError, Wire};
 use landfall_domain::view::{RunSummary, RunView};
 use landfall_domain::{RunId, StepId};
 use leptos::prelude::*;
 
 /// All runs, the newest first.
-#[server(endpoint = "runs")]
+#[server(endpoint = "runs", output = Wire)]
 pub async fn runs() -> Result<Vec<RunSummary>, ApiError> {
     let (backend, user) = super::auth::person().await?;
     Ok(backend.runs(&user).await?)
 }
 
 /// The page of a run.
-#[server(endpoint = "run")]
+#[server(endpoint = "run", output = Wire)]
 pub async fn run(id: RunId) -> Result<RunView, ApiError> {
     let (backend, user) = super::auth::person().await?;
     Ok(backend.run(&user, &id).await?)
 }
 
 /// Does something to a run: `retry` or `skip` a step, `pause`, `resume` or `undo` the run.
-#[server(endpoint = "run/act")]
+#[server(endpoint = "run/act", output = Wire)]
 pub async fn act_on_run(
     run: RunId,
     what: String,

@@ -1,11 +1,11 @@
 //! Signing in and out, and what the frame of every page shows.
 
-use super::ApiError;
+use super::{ApiError, Wire};
 use landfall_domain::user::User;
 use leptos::prelude::*;
 
 /// Signs in and goes on to `next`, which must be a path of this server.
-#[server(endpoint = "sign-in")]
+#[server(endpoint = "sign-in", output = Wire)]
 pub async fn sign_in(
     name: String,
     password: String,
@@ -24,7 +24,7 @@ pub async fn sign_in(
 }
 
 /// Signs out and goes to the sign-in form.
-#[server(endpoint = "sign-out")]
+#[server(endpoint = "sign-out", output = Wire)]
 pub async fn sign_out() -> Result<(), ApiError> {
     use super::auth;
     if let Ok((backend, user)) = auth::person().await {
@@ -40,14 +40,14 @@ pub async fn sign_out() -> Result<(), ApiError> {
 }
 
 /// The signed-in person.
-#[server(endpoint = "me")]
+#[server(endpoint = "me", output = Wire)]
 pub async fn me() -> Result<User, ApiError> {
     Ok(super::auth::person().await?.1)
 }
 
 /// Keeps the chosen colour scheme (`system`, `light` or `dark`) in a cookie. Needs no sign-in: it
 /// says nothing about anybody.
-#[server(endpoint = "theme")]
+#[server(endpoint = "theme", output = Wire)]
 pub async fn set_theme(theme: String) -> Result<(), ApiError> {
     use landfall_domain::Refusal;
     use leptos_axum::ResponseOptions;

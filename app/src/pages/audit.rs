@@ -1,6 +1,6 @@
 //! The log of who did what, and whether its chain holds.
 
-use super::load::load;
+use super::load::{Loaded, load};
 use crate::api::audit;
 use crate::components::badge::Tone;
 use crate::components::breadcrumbs::PageHead;
@@ -29,7 +29,7 @@ pub fn AuditLog() -> impl IntoView {
             .unwrap_or(0);
         (filter, offset)
     });
-    let page = Resource::new_blocking(
+    let page = Loaded::new(
         move || wanted.get(),
         |(filter, offset): (String, u64)| audit::audit(filter, offset, ENTRIES),
     );

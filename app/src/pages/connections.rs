@@ -1,6 +1,6 @@
 //! Whether Landfall reaches what it needs.
 
-use super::load::load;
+use super::load::{Loaded, load};
 use crate::api::connection;
 use crate::components::badge::{Badge, Tone};
 use crate::components::breadcrumbs::PageHead;
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 /// Every account and role, tried now.
 #[component]
 pub fn Connections() -> impl IntoView {
-    let lines = Resource::new_blocking(|| (), |()| connection::doctor());
+    let lines = Loaded::new(|| (), |()| connection::doctor());
     view! {
         <PageHead title="Connections">
             <button class="button" type="button" on:click=move |_| lines.refetch()>"Check again"</button>

@@ -1,6 +1,6 @@
 //! What the plan costs, and how every figure came about.
 
-use super::load::load;
+use super::load::{Loaded, load};
 use crate::api::cost;
 use crate::components::badge::Tone;
 use crate::components::breadcrumbs::PageHead;
@@ -24,7 +24,7 @@ const LINES: u64 = 100;
 pub fn CostPage() -> impl IntoView {
     let search = use_location().search;
     let plan = Memo::new(move |_| query::value(&search.get(), "plan").map(PlanId::new));
-    let view = Resource::new_blocking(move || plan.get(), cost::cost);
+    let view = Loaded::new(move || plan.get(), cost::cost);
     view! {
         <PageHead title="Cost"/>
         {load(view, move |view| match view {

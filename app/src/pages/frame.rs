@@ -1,6 +1,6 @@
 //! The frame around every page but the sign-in form.
 
-use super::load::Me;
+use super::load::{Loaded, Me};
 use crate::api::{inbox, session};
 use crate::components::frame::{
     Brand, EstateStatus, Person, SideNav, ThemeSwitch, sign_in_from_here,
@@ -13,10 +13,10 @@ use wasm_bindgen::JsCast;
 /// Header, navigation and the page. Whoever is not signed in is sent to the form.
 #[component]
 pub fn Frame() -> impl IntoView {
-    let me = Resource::new_blocking(|| (), |()| session::me());
+    let me = Loaded::new(|| (), |()| session::me());
     provide_context(Me(me));
     let path = use_location().pathname;
-    let overview = Resource::new(move || path.get(), |_| inbox::overview());
+    let overview = Loaded::later(move || path.get(), |_| inbox::overview());
     // After a change of page the keyboard begins at its content.
     Effect::new(move |before: Option<String>| {
         let now = path.get();
@@ -37,7 +37,7 @@ pub fn Frame() -> impl IntoView {
             <div class="top-estate">
                 <Transition fallback=|| ()>
                     {move || Suspend::new(async move {
-                        overview.await.ok().map(|overview| view! { <EstateStatus overview=overview/> })
+                        overview.value().await.ok().map(|overview| view! { <EstateStatus overview=overview/> })
                     })}
                 </Transition>
             </div>
@@ -47,7 +47,7 @@ pub fn Frame() -> impl IntoView {
                     {move || {
                         let sign_in = sign_in.clone();
                         Suspend::new(async move {
-                            match me.await {
+                            match me.value().await {
                                 Ok(user) => view! { <Person user=user/> }.into_any(),
                                 Err(error) if error.is_signed_out() => {
                                     view! { <Redirect path=sign_in/> }.into_any()

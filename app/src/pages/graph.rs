@@ -1,6 +1,6 @@
 //! The dependency graph, drawn and as a tree.
 
-use super::load::load;
+use super::load::{Loaded, load};
 use crate::api::graph;
 use crate::components::badge::Tone;
 use crate::components::breadcrumbs::PageHead;
@@ -22,7 +22,7 @@ pub fn GraphPage() -> impl IntoView {
     let tree =
         Memo::new(move |_| query::value(&search.get(), "view").is_some_and(|view| view == "tree"));
     let selected = Memo::new(move |_| query::value(&search.get(), "sel").unwrap_or_default());
-    let view = Resource::new_blocking(move || query.get(), graph::graph);
+    let view = Loaded::new(move || query.get(), graph::graph);
     view! {
         <PageHead title="Graph"/>
         {move || view! { <Controls query=query.get() tree=tree.get()/> }}

@@ -1,6 +1,6 @@
 //! The inbox.
 
-use super::load::load;
+use super::load::{Loaded, load};
 use crate::api::inbox;
 use crate::components::breadcrumbs::PageHead;
 use crate::components::notice::Empty;
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 /// What waits on the person who looks.
 #[component]
 pub fn Home() -> impl IntoView {
-    let items = Resource::new_blocking(|| (), |()| inbox::inbox());
+    let items = Loaded::new(|| (), |()| inbox::inbox());
     view! {
         <PageHead title="Inbox"/>
         {load(items, list)}

@@ -1,6 +1,6 @@
 //! What the estate holds: filtered, sorted and paged on the server, with everything in the URL.
 
-use super::load::load;
+use super::load::{Loaded, load};
 use crate::api::inventory;
 use crate::components::badge::EnvironmentTag;
 use crate::components::breadcrumbs::PageHead;
@@ -35,7 +35,7 @@ const COLUMNS: [(&str, &str, bool); 8] = [
 pub fn Inventory() -> impl IntoView {
     let search = use_location().search;
     let query = Memo::new(move |_| query::inventory(&search.get()));
-    let page = Resource::new_blocking(move || query.get(), inventory::inventory);
+    let page = Loaded::new(move || query.get(), inventory::inventory);
     view! {
         <PageHead title="Inventory"/>
         {load(page, move |page| view! { <Page page=page query=query.get_untracked()/> }.into_any())}

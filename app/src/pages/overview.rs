@@ -1,6 +1,6 @@
 //! How the migration stands.
 
-use super::load::{Me, load};
+use super::load::{Loaded, Me, load};
 use crate::api::scan::{CancelScan, StartScan};
 use crate::api::{inbox, scan};
 use crate::components::bars::ThreeParts;
@@ -23,8 +23,8 @@ use leptos::task::spawn_local;
 #[component]
 pub fn OverviewPage() -> impl IntoView {
     let start = ServerAction::<StartScan>::new();
-    let overview = Resource::new_blocking(|| (), |()| inbox::overview());
-    let last_scan = Resource::new_blocking(|| (), |()| scan::latest_scan());
+    let overview = Loaded::new(|| (), |()| inbox::overview());
+    let last_scan = Loaded::new(|| (), |()| scan::latest_scan());
     Effect::new(move |_| {
         if start.value().with(|value| matches!(value, Some(Ok(_)))) {
             last_scan.refetch();
@@ -48,7 +48,7 @@ fn StartButton(start: ServerAction<StartScan>) -> impl IntoView {
     view! {
         <Suspense fallback=|| ()>
             {move || Suspend::new(async move {
-                me.await.ok().filter(|user| user.has(Role::Planner)).map(|_| view! {
+                me.value().await.ok().filter(|user| user.has(Role::Planner)).map(|_| view! {
                     <ActionForm action=start>
                         <button class="button button-primary" data-testid="start-scan" disabled=move || pending.get()>
                             {move || if pending.get() { "Starting…" } else { "Start a scan" }}

@@ -1,6 +1,6 @@
 //! The plan: versions, board, findings, bridges, and the form for a new version.
 
-use super::load::{Me, load_page};
+use super::load::{Loaded, Me, load_page};
 use crate::api::plan::MakePlan;
 use crate::api::{plan, scan};
 use crate::components::breadcrumbs::PageHead;
@@ -33,7 +33,7 @@ pub fn OnePlan() -> impl IntoView {
 }
 
 fn page(id: Signal<Option<PlanId>>) -> AnyView {
-    let plan = Resource::new_blocking(
+    let plan = Loaded::new(
         move || id.get(),
         |id| async move { Ok((plan::plan(id).await?, scan::snapshots().await?)) },
     );
@@ -136,7 +136,7 @@ fn NewVersion(
     let form = move || {
         let (plan, place, snapshot) = (plan.clone(), place.clone(), snapshot.clone());
         Suspend::new(async move {
-            if me.await.is_ok_and(|user| user.has(Role::Planner)) {
+            if me.value().await.is_ok_and(|user| user.has(Role::Planner)) {
                 view! { <PlanForm current=plan snapshot=Some(snapshot) place=place make=make/> }
                     .into_any()
             } else {

@@ -1,6 +1,6 @@
 //! One resource with everything known about it.
 
-use super::load::load_page;
+use super::load::{Loaded, load_page};
 use crate::api::inventory;
 use crate::components::badge::EnvironmentTag;
 use crate::components::badge::Tone;
@@ -31,7 +31,7 @@ pub fn ResourcePage() -> impl IntoView {
             )
         })
     });
-    let resource = Resource::new_blocking(
+    let resource = Loaded::new(
         move || wanted.get(),
         |(id, snapshot)| inventory::resource(ResourceId::new(id), snapshot),
     );

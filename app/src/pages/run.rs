@@ -1,6 +1,6 @@
 //! Runs: the list, and one run live.
 
-use super::load::{load, load_page};
+use super::load::{Loaded, load, load_page};
 use crate::api::run;
 use crate::components::badge::{self, Badge};
 use crate::components::breadcrumbs::PageHead;
@@ -25,7 +25,7 @@ const CALM: Duration = Duration::from_millis(300);
 /// All runs.
 #[component]
 pub fn Runs() -> impl IntoView {
-    let runs = Resource::new_blocking(|| (), |()| run::runs());
+    let runs = Loaded::new(|| (), |()| run::runs());
     view! {
         <PageHead title="Runs"/>
         {load(runs, list)}
@@ -78,7 +78,7 @@ pub fn RunPage() -> impl IntoView {
     let params = use_params_map();
     let id =
         Memo::new(move |_| RunId::new(params.with(|params| params.get("id")).unwrap_or_default()));
-    let view = Resource::new_blocking(move || id.get(), run::run);
+    let view = Loaded::new(move || id.get(), run::run);
     load_page(Some("Run"), view, |view| {
         view! { <Page first=view/> }.into_any()
     })

@@ -1,6 +1,6 @@
 //! One wave: what it does, what it costs, and its gate.
 
-use super::load::load_page;
+use super::load::{Loaded, load_page};
 use crate::api::approval::{self, Sign, StartRun};
 use crate::components::badge::{self, Badge, EnvironmentTag};
 use crate::components::breadcrumbs::PageHead;
@@ -27,7 +27,7 @@ pub fn WavePage() -> impl IntoView {
             (PlanId::new(params.get("id").unwrap_or_default()), number)
         })
     });
-    let wave = Resource::new_blocking(move || wanted.get(), |(plan, n)| approval::wave(plan, n));
+    let wave = Loaded::new(move || wanted.get(), |(plan, n)| approval::wave(plan, n));
     let sign = ServerAction::<Sign>::new();
     let start = ServerAction::<StartRun>::new();
     Effect::new(move |_| {

@@ -12,6 +12,8 @@ pub mod digest;
 pub mod finding;
 pub mod graph;
 pub mod ids;
+#[cfg(any(test, target_arch = "wasm32"))]
+mod moment;
 pub mod parity;
 pub mod plan;
 pub mod progress;
@@ -32,7 +34,10 @@ pub use digest::Digest;
 pub use finding::{EstateFinding, FindingRule};
 pub use graph::{Edge, Graph, Unresolved, UnresolvedReason};
 pub use ids::{AccountId, PlanId, Region, ResourceId, RunId, ScanId, SnapshotId, StepId, UserName};
+#[cfg(not(target_arch = "wasm32"))]
 pub use jiff::Timestamp;
+#[cfg(target_arch = "wasm32")]
+pub use moment::Timestamp;
 pub use plan::{Environment, Plan};
 pub use reference::{Class, Confidence, Evidence, Reference, Target};
 pub use refusal::Refusal;
