@@ -1,5 +1,6 @@
 //! One scan: every service in every Region, concurrently, within the budgets.
 
+use crate::services::everything;
 use crate::session::Meter;
 use crate::{Access, Aws, AwsError, CollectSink, SERVICES, Service};
 use futures::future::BoxFuture;
@@ -54,7 +55,10 @@ pub async fn discover_kinds(
     kinds: &BTreeSet<String>,
     cancel: CancellationToken,
 ) -> Result<Discovered, AwsError> {
-    let wanted = |service: &dyn Service| service.kinds().iter().any(|kind| kinds.contains(*kind));
+    // What has no kinds of its own tells the tags of others.
+    let wanted = |service: &dyn Service| {
+        service.kinds().is_empty() || service.kinds().iter().any(|kind| kinds.contains(*kind))
+    };
     read(aws, access, regions, &wanted, Arc::new(|_| ()), cancel).await
 }
 
@@ -106,9 +110,7 @@ async fn read(
         .await;
     ended.sort_by(|(a, _), (b, _)| (&a.service, &a.region).cmp(&(&b.service, &b.region)));
     let (coverage, resources): (Vec<_>, Vec<_>) = ended.into_iter().unzip();
-    let mut resources: Vec<Resource> = resources.into_iter().flatten().collect();
-    resources.sort_by(|a, b| a.id.cmp(&b.id));
-    resources.dedup_by(|a, b| a.id == b.id);
+    let resources = everything::whole(resources.into_iter().flatten().collect());
     let references = references(&resources);
     Ok(Discovered {
         resources,

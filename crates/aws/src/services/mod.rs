@@ -20,6 +20,7 @@ mod efs;
 mod elasticache;
 mod elb;
 mod events;
+pub(crate) mod everything;
 mod governance;
 mod iam;
 mod identitycenter;
@@ -59,6 +60,7 @@ pub static SERVICES: &[&dyn Service] = &[
     &governance::CloudTrail,
     &cloudwatch::CloudWatch,
     &codebuild::CodeBuild,
+    &everything::CloudControl,
     &codecommit::CodeCommit,
     &codedeploy::CodeDeploy,
     &codepipeline::CodePipeline,
@@ -93,6 +95,7 @@ pub static SERVICES: &[&dyn Service] = &[
     &sns::Sns,
     &sqs::Sqs,
     &ssm::Ssm,
+    &everything::Tagging,
     &stepfunctions::StepFunctions,
     &vpc::Vpc,
 ];

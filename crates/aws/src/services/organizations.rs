@@ -1,19 +1,57 @@
-//! AWS Organizations: accounts and organizational units, read from the management account.
+//! AWS Organizations, read from the management account: the organization, its units, accounts and
+//! policies, each with where it hangs.
 
 use super::json;
-use crate::failure::{Cause, Failure};
-use crate::page::Pages;
-use crate::wire::ask;
+use crate::call::{Api, Ask};
+use crate::read::{Fact, Listed, Paging, Reader, Tags};
 use crate::{CollectSink, Service, Session};
 use async_trait::async_trait;
-use landfall_domain::Region;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// AWS Organizations.
 pub struct Organizations;
 
+static API: Api = Api::json("organizations", "1.1", "AWSOrganizationsV20161128").partition_wide();
+const PAGES: Paging = Paging::NEXT.sized("MaxResults", 20);
+const TAGS: Tags = Tags::List("Tags", "Key", "Value");
+
 /// How deep organizational units may be nested; AWS allows five.
 const DEEPEST: usize = 8;
+
+static ORGANIZATION: Listed = Listed::new(
+    "AWS::Organizations::Organization",
+    "DescribeOrganization",
+    "",
+)
+.known("{Arn}", &["Id"]);
+static UNIT: Listed = Listed::new(
+    "AWS::Organizations::OrganizationalUnit",
+    "ListOrganizationalUnitsForParent",
+    "OrganizationalUnits",
+)
+.known("{Arn}", &["Name", "Id"])
+.tags(TAGS);
+static ACCOUNT: Listed = Listed::new(
+    "AWS::Organizations::Account",
+    "ListAccountsForParent",
+    "Accounts",
+)
+.known("{Arn}", &["Name", "Id"])
+.tags(TAGS)
+.facts(&[("joined", "JoinedTimestamp", Fact::Time)]);
+static POLICY: Listed = Listed::new("AWS::Organizations::Policy", "ListPolicies", "Policies")
+    .known("{Arn}", &["Name", "Id"])
+    .tags(TAGS);
+
+/// The types of policies that an organization may have.
+///
+/// Source: <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies.html>
+const POLICY_TYPES: [&str; 4] = [
+    "SERVICE_CONTROL_POLICY",
+    "RESOURCE_CONTROL_POLICY",
+    "TAG_POLICY",
+    "BACKUP_POLICY",
+];
 
 #[async_trait]
 impl Service for Organizations {
@@ -25,8 +63,10 @@ impl Service for Organizations {
     }
     fn kinds(&self) -> &'static [&'static str] {
         &[
-            "AWS::Organizations::Account",
+            "AWS::Organizations::Organization",
             "AWS::Organizations::OrganizationalUnit",
+            "AWS::Organizations::Account",
+            "AWS::Organizations::Policy",
         ]
     }
     fn global(&self) -> bool {
@@ -34,129 +74,103 @@ impl Service for Organizations {
     }
 
     async fn collect(&self, session: &Session, sink: &CollectSink) {
-        let client = session.organizations();
-        let organization = match client.describe_organization().send().await {
-            Ok(output) => {
-                sink.read();
-                output.organization
-            }
-            Err(error) => {
-                let failure = Failure::of("DescribeOrganization", None, &error);
-                // An account outside any organization simply has none.
-                if failure.cause != Cause::NotSupported {
-                    sink.problem(failure.problem());
-                }
-                return;
-            }
+        let reader = &Reader::new(session, sink, &API);
+        // An account outside any organization simply has none.
+        let absent = ["AWSOrganizationsNotInUseException"];
+        let ask = Ask::new("DescribeOrganization");
+        let Some(mut answer) = reader.maybe(ask, None, &absent).await else {
+            return;
         };
-        let management = organization.and_then(|found| found.master_account_id);
-        if management.as_deref() != Some(session.account().as_str()) {
+        let organization = answer["Organization"].take();
+        if organization["MasterAccountId"] != session.account().as_str() {
             // A member account may not list the others, and need not.
             return;
         }
-        accounts(&client, session, sink).await;
-        let roots = client.list_roots().send().await;
-        let Some(roots) = sink.take("ListRoots", None, roots) else {
-            return;
-        };
-        let mut parents: Vec<String> = roots
-            .roots
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|root| root.id)
-            .collect();
-        for _ in 0..DEEPEST {
-            let mut children = Vec::new();
-            for parent in &parents {
-                children.extend(units(&client, session, sink, parent).await);
-            }
-            parents = children;
-        }
-    }
-}
-
-async fn accounts(client: &aws_sdk_organizations::Client, session: &Session, sink: &CollectSink) {
-    let mut pages = Pages::new("ListAccounts");
-    loop {
-        let answer = ask!(client.list_accounts().set_next_token(pages.token()));
-        let Some((page, answer)) = sink.take("ListAccounts", None, answer) else {
-            return;
-        };
-        for account in json::objects(&answer.json()["Accounts"]) {
-            let id = account["Id"].as_str().unwrap_or_default().to_owned();
-            push(
-                client,
-                session,
-                sink,
-                "AWS::Organizations::Account",
-                &id,
-                account,
-            )
+        whole(reader, organization).await;
+        let roots = reader
+            .all(Ask::new("ListRoots"), "Roots", PAGES, None)
             .await;
+        let mut parents: Vec<Value> = roots.into_iter().map(|root| root["Id"].clone()).collect();
+        for _ in 0..DEEPEST {
+            let children = reader.each(parents, |parent| below(reader, parent)).await;
+            parents = children.into_iter().flatten().collect();
         }
-        if !pages.go_on(page.next_token, None, sink) {
-            return;
-        }
+        policies(reader).await;
     }
 }
 
-/// The units right under a parent; gives their ids.
-async fn units(
-    client: &aws_sdk_organizations::Client,
-    session: &Session,
-    sink: &CollectSink,
-    parent: &str,
-) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut pages = Pages::new("ListOrganizationalUnitsForParent");
-    loop {
-        let answer = ask!(
-            client
-                .list_organizational_units_for_parent()
-                .parent_id(parent)
-                .set_next_token(pages.token())
-        );
-        let Some((page, answer)) =
-            sink.take("ListOrganizationalUnitsForParent", Some(parent), answer)
-        else {
-            return found;
-        };
-        for mut unit in json::objects(&answer.json()["OrganizationalUnits"]) {
-            let id = unit["Id"].as_str().unwrap_or_default().to_owned();
-            unit["ParentId"] = parent.into();
-            let kind = "AWS::Organizations::OrganizationalUnit";
-            push(client, session, sink, kind, &id, unit).await;
-            found.push(id);
+/// The organization with its delegated administrators.
+async fn whole(reader: &Reader<'_>, mut organization: Value) {
+    let ask = Ask::new("ListDelegatedAdministrators");
+    let admins = reader
+        .all(ask, "DelegatedAdministrators", PAGES, None)
+        .await;
+    let admins = reader
+        .each(admins, |admin| async move {
+            let ask =
+                Ask::new("ListDelegatedServicesForAccount").with(json!({"AccountId": admin["Id"]}));
+            let services = "DelegatedServices/*/ServicePrincipal";
+            let services = reader.all(ask, services, PAGES, admin["Id"].as_str()).await;
+            json!({"AccountId": admin["Id"], "ServicePrincipals": services})
+        })
+        .await;
+    organization["DelegatedAdministrators"] = admins.into();
+    reader
+        .sink
+        .push(reader.resource(&ORGANIZATION, organization));
+}
+
+/// Accounts and units right under a parent; gives the units' ids.
+async fn below(reader: &Reader<'_>, parent: Value) -> Vec<Value> {
+    let about = json!({"ParentId": parent});
+    let mut units = Vec::new();
+    for listed in [&ACCOUNT, &UNIT] {
+        let ask = listed.ask().with(about.clone());
+        for mut found in reader.all(ask, listed.items, PAGES, parent.as_str()).await {
+            found["ParentId"] = parent.clone();
+            if listed.kind == UNIT.kind {
+                units.push(found["Id"].clone());
+            }
+            tagged(reader, listed, found).await;
         }
-        if !pages.go_on(page.next_token, Some(parent), sink) {
-            return found;
-        }
+    }
+    units
+}
+
+async fn tagged(reader: &Reader<'_>, listed: &Listed, mut found: Value) {
+    let ask = Ask::new("ListTagsForResource").with(json!({"ResourceId": found["Id"]}));
+    let tags = reader
+        .all(ask, "Tags", Paging::NEXT, found["Id"].as_str())
+        .await;
+    found["Tags"] = tags.into();
+    reader.sink.push(reader.resource(listed, found));
+}
+
+/// Policies with their content and what they are attached to. Those of AWS itself (`FullAWSAccess`)
+/// are the same everywhere.
+async fn policies(reader: &Reader<'_>) {
+    for kind in POLICY_TYPES {
+        let ask = Ask::new("ListPolicies").with(json!({"Filter": kind}));
+        let found = reader.all(ask, POLICY.items, PAGES, Some(kind)).await;
+        let own = found
+            .into_iter()
+            .filter(|policy| policy["AwsManaged"] != true)
+            .collect();
+        reader.each(own, |policy| one_policy(reader, policy)).await;
     }
 }
 
-async fn push(
-    client: &aws_sdk_organizations::Client,
-    session: &Session,
-    sink: &CollectSink,
-    kind: &str,
-    id: &str,
-    configuration: Value,
-) {
-    let tags = ask!(client.list_tags_for_resource().resource_id(id));
-    let tags = sink
-        .take("ListTagsForResource", Some(id), tags)
-        .map(|(_, answer)| json::tags(&answer.json()["Tags"], "Key", "Value"));
-    let name = configuration["Name"].as_str().unwrap_or(id).to_owned();
-    let mut found = json::resource(
-        kind,
-        configuration["Arn"].as_str().unwrap_or_default(),
-        &name,
-        session.account(),
-        &Region::global(),
-        configuration.clone(),
-    );
-    found.tags = tags.unwrap_or_default();
-    let joined = json::seconds(&configuration["JoinedTimestamp"]);
-    json::put(&mut found, "joined", joined);
-    sink.push(found);
+async fn one_policy(reader: &Reader<'_>, mut policy: Value) {
+    let about = json!({"PolicyId": policy["Id"]});
+    let id = policy["Id"].as_str().unwrap_or_default().to_owned();
+    let ask = Ask::new("DescribePolicy").with(about.clone());
+    if let Some(mut answer) = reader.one(ask, Some(&id)).await {
+        policy["Content"] = json::parsed(answer["Policy"]["Content"].take());
+    }
+    let ask = Ask::new("ListTargetsForPolicy").with(about);
+    policy["TargetIds"] = reader
+        .all(ask, "Targets/*/TargetId", PAGES, Some(&id))
+        .await
+        .into();
+    tagged(reader, &POLICY, policy).await;
 }

@@ -293,8 +293,6 @@ impl Session {
         dynamodb => aws_sdk_dynamodb, "dynamodb";
         /// Amazon ECR.
         ecr => aws_sdk_ecr, "ecr";
-        /// AWS IAM.
-        iam => aws_sdk_iam, "iam";
         /// AWS KMS.
         kms => aws_sdk_kms, "kms";
         /// AWS Lambda.
@@ -303,8 +301,6 @@ impl Session {
         sqs => aws_sdk_sqs, "sqs";
         /// AWS Secrets Manager.
         secretsmanager => aws_sdk_secretsmanager, "secretsmanager";
-        /// AWS Organizations.
-        organizations => aws_sdk_organizations, "organizations";
         /// AWS DataSync.
         datasync => aws_sdk_datasync, "datasync";
     }

@@ -1,0 +1,177 @@
+//! Everything else that an account holds: found through the Resource Groups Tagging API and the list
+//! calls of the Cloud Control API, and kept as found, not understood. Nothing is silently missing.
+
+mod kinds;
+mod merge;
+mod types;
+
+pub use merge::whole;
+
+use super::json;
+use crate::call::{Api, Ask};
+use crate::page::Pages;
+use crate::read::{Paging, Reader};
+use crate::{CollectSink, Service, Session};
+use async_trait::async_trait;
+use landfall_domain::{Arn, Resource};
+use serde_json::{Value, json};
+
+/// Resource Groups Tagging API: every resource that has, or had, a tag. It also knows the tags of
+/// resources whose own lists do not tell them, which saves a request for each.
+pub struct Tagging;
+/// AWS Cloud Control API: one list call for each type.
+pub struct CloudControl;
+
+static TAGGING: Api = Api::json("tagging", "1.1", "ResourceGroupsTaggingAPI_20170126");
+static CONTROL: Api = Api::json("cloudcontrolapi", "1.0", "CloudApiService");
+
+#[async_trait]
+impl Service for Tagging {
+    fn key(&self) -> &'static str {
+        "tagging"
+    }
+    fn label(&self) -> &'static str {
+        "AWS Resource Groups Tagging API"
+    }
+    /// None of its own: what it finds belongs to other services.
+    fn kinds(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    async fn collect(&self, session: &Session, sink: &CollectSink) {
+        let reader = &Reader::new(session, sink, &TAGGING);
+        let pages = Paging::of("PaginationToken", "PaginationToken").sized("ResourcesPerPage", 100);
+        let ask = Ask::new("GetResources");
+        for found in reader.all(ask, "ResourceTagMappingList", pages, None).await {
+            let Some(arn) = found["ResourceARN"]
+                .as_str()
+                .and_then(|arn| arn.parse::<Arn>().ok())
+            else {
+                continue;
+            };
+            let region = if arn.region.is_empty() {
+                landfall_domain::Region::global()
+            } else {
+                session.region().clone()
+            };
+            let name = arn
+                .resource
+                .rsplit(['/', ':'])
+                .next()
+                .unwrap_or_default()
+                .to_owned();
+            let kind = kinds::of_arn(&arn);
+            let text = arn.to_string();
+            let mut resource = json::resource(
+                &kind,
+                &text,
+                &name,
+                session.account(),
+                &region,
+                json!({"Arn": text}),
+            );
+            resource.tags = json::tags(&found["Tags"], "Key", "Value");
+            resource.understood = false;
+            sink.push(resource);
+        }
+    }
+}
+
+/// Answers that mean: this type cannot be listed here.
+const NOT_LISTABLE: &[&str] = &[
+    "UnsupportedActionException",
+    "TypeNotFoundException",
+    "InvalidRequestException",
+    "HandlerFailureException",
+];
+
+#[async_trait]
+impl Service for CloudControl {
+    fn key(&self) -> &'static str {
+        "cloudcontrol"
+    }
+    fn label(&self) -> &'static str {
+        "AWS Cloud Control API"
+    }
+    fn kinds(&self) -> &'static [&'static str] {
+        types::TYPES
+    }
+
+    async fn collect(&self, session: &Session, sink: &CollectSink) {
+        let reader = &Reader::new(session, sink, &CONTROL);
+        let mut types = types::TYPES.iter().map(|kind| Value::from(*kind));
+        // Where the API itself is denied or not offered, one question tells as much as all.
+        if let Some(first) = types.next()
+            && list(reader, first).await
+        {
+            reader
+                .each(types.collect(), |kind| list(reader, kind))
+                .await;
+        }
+    }
+}
+
+/// All resources of one type; whether the API answered.
+async fn list(reader: &Reader<'_>, kind: Value) -> bool {
+    let name = kind.as_str().unwrap_or_default();
+    let mut pages = Pages::new("ListResources");
+    let before = reader.sink.problems();
+    loop {
+        let mut ask = Ask::new("ListResources").with(json!({"TypeName": kind, "MaxResults": 100}));
+        if let Some(token) = pages.token() {
+            ask.put("NextToken", token);
+        }
+        let Some(page) = reader.maybe(ask, Some(name), NOT_LISTABLE).await else {
+            return reader.sink.problems() == before;
+        };
+        for found in json::objects(&page["ResourceDescriptions"]) {
+            if let Some(resource) = described(reader.session, name, &found) {
+                reader.sink.push(resource);
+            }
+        }
+        if !pages.go_on(Paging::NEXT.token(&page), Some(name), reader.sink) {
+            return true;
+        }
+    }
+}
+
+fn described(session: &Session, kind: &str, found: &Value) -> Option<Resource> {
+    let identifier = found["Identifier"].as_str()?;
+    let mut properties = json::parsed(found["Properties"].clone());
+    let arn = std::iter::once(Some(identifier))
+        .chain(["Arn", "ARN", "ResourceArn"].map(|member| properties[member].as_str()))
+        .flatten()
+        .find(|text| text.starts_with("arn:"))
+        .unwrap_or_default()
+        .to_owned();
+    let name = ["Name", "DomainName", "Id"]
+        .iter()
+        .find_map(|member| properties[*member].as_str())
+        .unwrap_or_else(|| identifier.rsplit('/').next().unwrap_or(identifier))
+        .to_owned();
+    let mut tags = json::tags(&properties["Tags"], "Key", "Value");
+    tags.extend(json::tag_map(&properties["Tags"]));
+    if let Value::Object(map) = &mut properties {
+        map.remove("Tags");
+        map.insert("Identifier".into(), identifier.into());
+    }
+    let mut resource = json::resource(
+        kind,
+        &arn,
+        &name,
+        session.account(),
+        session.region(),
+        properties,
+    );
+    if arn.is_empty() {
+        // Names repeat, identifiers do not.
+        resource.id = landfall_domain::ResourceId::new(format!(
+            "{kind}/{}/{}/{identifier}",
+            session.account(),
+            session.region()
+        ));
+    }
+    resource.tags = tags;
+    resource.understood = false;
+    Some(resource)
+}
