@@ -30,7 +30,6 @@ pub(super) fn plugin(
         name: Some(SigningName::from_static(service)),
         region_set: None,
         signing_options: SigningOptions::default(),
-        ..SigV4OperationSigningConfig::default()
     });
     let mut components = RuntimeComponentsBuilder::new("signing")
         .with_auth_scheme(SharedAuthScheme::new(SigV4AuthScheme::new()))
@@ -40,7 +39,7 @@ pub(super) fn plugin(
         .with_identity_cache(Some(
             config
                 .identity_cache()
-                .unwrap_or_else(|| IdentityCache::no_cache().into()),
+                .unwrap_or_else(|| IdentityCache::no_cache()),
         ));
     if let Some(provider) = config.credentials_provider() {
         components =

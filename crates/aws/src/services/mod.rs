@@ -115,3 +115,22 @@ pub fn registry_steps(aws: &Aws, accesses: &AccessMap) -> Vec<Arc<dyn Step>> {
         .flat_map(|service| service.step_types(aws, accesses))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::SERVICES;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_service_has_its_own_key_and_every_kind_one_service() {
+        let keys: BTreeSet<&str> = SERVICES.iter().map(|service| service.key()).collect();
+        assert_eq!(keys.len(), SERVICES.len());
+        let mut kinds = BTreeSet::new();
+        for service in SERVICES {
+            for kind in service.kinds() {
+                assert!(kinds.insert(kind), "{kind} is read twice");
+                assert_eq!(kind.split("::").count(), 3, "{kind}");
+            }
+        }
+    }
+}
