@@ -39,7 +39,7 @@ pub(super) fn plugin(
         .with_identity_cache(Some(
             config
                 .identity_cache()
-                .unwrap_or_else(|| IdentityCache::no_cache()),
+                .unwrap_or_else(IdentityCache::no_cache),
         ));
     if let Some(provider) = config.credentials_provider() {
         components =
