@@ -142,9 +142,9 @@ def awsmap(world: World) -> dict:
 def aws_list_all(world: World) -> dict:
     out = world.folder / "list-all"
     out.mkdir()
-    command = [peers() / "aws-list-all", "query", "--directory", out, "--parallel", "8", "--profile", "reader"]
+    command = [peers() / "aws-list-all", "query", "-d", out, "-p", "8", "-c", "reader"]
     for region in REGIONS:
-        command += ["--region", region]
+        command += ["-r", region]
     requests, seconds, _ = world.measured(command, env=world.environment, cwd=out)
     items = []
     for file in sorted(out.glob("*.json")):
