@@ -5,6 +5,7 @@ mod leaks;
 mod licences;
 mod links;
 mod metadata;
+mod permissions;
 mod purity;
 mod sizes;
 mod spdx;
@@ -68,6 +69,7 @@ pub fn run(options: Options) -> Result<()> {
         ("licences", Box::new(|| licences::check(&metadata))),
         ("links", Box::new(|| Ok(links::check(&tree)))),
         ("leaks", Box::new(|| Ok(leaks::check(&tree)))),
+        ("permissions", Box::new(|| Ok(permissions::check(&tree)))),
         ("sizes", Box::new(|| Ok(sizes::check(&tree)))),
         ("ruff", Box::new(|| tools::ruff(options.quick))),
     ];

@@ -24,8 +24,20 @@ variable "role_name" {
   default     = "LandfallRead"
 }
 
+variable "read_organization" {
+  description = "true in the management account: the organization, Identity Center and its users and groups are read. Nothing of it is needed in other accounts."
+  type        = bool
+  default     = false
+}
+
+variable "find_everything_else" {
+  description = "true: resources of services that Landfall does not know in detail are found as well, by list calls in about a hundred services. false: they are shown as denied."
+  type        = bool
+  default     = true
+}
+
 variable "tags" {
-  description = "Tags of the role."
+  description = "Tags of the role and of its policies."
   type        = map(string)
   default     = {}
 }
