@@ -2,11 +2,10 @@
 //! as the pages, so that an export holds what the screen shows.
 
 use form_urlencoded::{Serializer, parse};
-use landfall_domain::view::{GraphQuery, InventoryQuery};
+use landfall_domain::view::{
+    DiffQuery, FACETS, FINDING_FACETS, FindingsQuery, GraphQuery, InventoryQuery,
+};
 use landfall_domain::{Class, ResourceId, SnapshotId};
-
-/// The facets of the inventory that a URL may hold.
-pub const FACETS: [&str; 6] = ["service", "kind", "environment", "wave", "region", "tag"];
 
 /// The pairs of a query string, with or without its question mark.
 pub fn pairs(query: &str) -> Vec<(String, String)> {
@@ -34,7 +33,7 @@ pub fn inventory(query: &str) -> InventoryQuery {
             "sort" => out.sort = value,
             "offset" => out.offset = value.parse().unwrap_or_default(),
             "limit" => out.limit = value.parse::<u64>().unwrap_or_default().min(500),
-            facet if FACETS.contains(&facet) => {
+            facet if FACETS.iter().any(|(key, _)| *key == facet) => {
                 let values = out.facets.entry(key).or_default();
                 if !values.contains(&value) {
                     values.push(value);
@@ -52,23 +51,115 @@ pub fn of_inventory(query: &InventoryQuery) -> String {
     if let Some(snapshot) = &query.snapshot {
         out.append_pair("snapshot", snapshot.as_str());
     }
-    if !query.text.is_empty() {
-        out.append_pair("q", &query.text);
+    for (facet, values) in &query.facets {
+        for value in values {
+            out.append_pair(facet, value);
+        }
+    }
+    of_table(
+        &mut out,
+        &query.text,
+        &query.sort,
+        query.offset,
+        query.limit,
+    );
+    out.finish()
+}
+
+/// Reads the filters of the findings. What is not understood is left out.
+pub fn findings(query: &str) -> FindingsQuery {
+    let mut out = FindingsQuery::default();
+    for (key, value) in pairs(query) {
+        match key.as_str() {
+            "snapshot" => out.snapshot = Some(SnapshotId::new(value)),
+            "q" => out.text = value,
+            "resource" => out.resource = Some(ResourceId::new(value)),
+            "sort" => out.sort = value,
+            "offset" => out.offset = value.parse().unwrap_or_default(),
+            "limit" => out.limit = value.parse::<u64>().unwrap_or_default().min(500),
+            facet if FINDING_FACETS.iter().any(|(key, _)| *key == facet) => {
+                let values = out.facets.entry(key).or_default();
+                if !values.contains(&value) {
+                    values.push(value);
+                }
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Writes the filters of the findings, without a question mark.
+pub fn of_findings(query: &FindingsQuery) -> String {
+    let mut out = Serializer::new(String::new());
+    if let Some(snapshot) = &query.snapshot {
+        out.append_pair("snapshot", snapshot.as_str());
+    }
+    if let Some(resource) = &query.resource {
+        out.append_pair("resource", resource.as_str());
     }
     for (facet, values) in &query.facets {
         for value in values {
             out.append_pair(facet, value);
         }
     }
-    if !query.sort.is_empty() {
-        out.append_pair("sort", &query.sort);
+    of_table(
+        &mut out,
+        &query.text,
+        &query.sort,
+        query.offset,
+        query.limit,
+    );
+    out.finish()
+}
+
+/// Reads what to show of a diff. What is not understood is left out.
+pub fn diff(query: &str) -> DiffQuery {
+    let mut out = DiffQuery::default();
+    for (key, value) in pairs(query) {
+        match key.as_str() {
+            "from" => out.from = Some(SnapshotId::new(value)),
+            "to" => out.to = Some(SnapshotId::new(value)),
+            "change" => out.change = value,
+            "kind" => out.kind = value,
+            "q" => out.text = value,
+            "offset" => out.offset = value.parse().unwrap_or_default(),
+            "limit" => out.limit = value.parse::<u64>().unwrap_or_default().min(500),
+            _ => {}
+        }
     }
-    for (key, number) in [("offset", query.offset), ("limit", query.limit)] {
+    out
+}
+
+/// Writes what to show of a diff, without a question mark.
+pub fn of_diff(query: &DiffQuery) -> String {
+    let mut out = Serializer::new(String::new());
+    for (key, snapshot) in [("from", &query.from), ("to", &query.to)] {
+        if let Some(snapshot) = snapshot {
+            out.append_pair(key, snapshot.as_str());
+        }
+    }
+    for (key, text) in [("change", &query.change), ("kind", &query.kind)] {
+        if !text.is_empty() {
+            out.append_pair(key, text);
+        }
+    }
+    of_table(&mut out, &query.text, "", query.offset, query.limit);
+    out.finish()
+}
+
+/// What every table has.
+fn of_table(out: &mut Serializer<'_, String>, text: &str, sort: &str, offset: u64, limit: u64) {
+    for (key, text) in [("q", text), ("sort", sort)] {
+        if !text.is_empty() {
+            out.append_pair(key, text);
+        }
+    }
+    for (key, number) in [("offset", offset), ("limit", limit)] {
         if number > 0 {
             out.append_pair(key, &number.to_string());
         }
     }
-    out.finish()
 }
 
 /// Reads what to show of the graph. Without a grouping the server chooses one.
@@ -151,6 +242,16 @@ mod tests {
         assert_eq!(query.text, "a b");
         assert_eq!(query.facets["service"], ["EC2", "S3"]);
         assert_eq!(inventory(&of_inventory(&query)), query);
+    }
+
+    #[test]
+    fn findings_and_diffs_survive_the_url() {
+        let query = findings("severity=high&severity=low&rule=a.b&q=x&resource=arn%3Aa&sort=-name");
+        assert_eq!(query.facets["severity"], ["high", "low"]);
+        assert_eq!(findings(&of_findings(&query)), query);
+        let query = diff("from=a&to=b&change=added&kind=AWS%3A%3AS3%3A%3ABucket&q=x&offset=50");
+        assert_eq!(query.kind, "AWS::S3::Bucket");
+        assert_eq!(diff(&of_diff(&query)), query);
     }
 
     #[test]

@@ -7,7 +7,9 @@ pub mod audit;
 pub mod auth;
 pub mod connection;
 pub mod cost;
+pub mod coverage;
 pub mod error;
+pub mod findings;
 pub mod graph;
 pub mod inbox;
 pub mod inventory;
@@ -15,6 +17,7 @@ pub mod plan;
 pub mod run;
 pub mod scan;
 pub mod session;
+pub mod snapshots;
 
 pub use crate::wire::Wire;
 pub use error::ApiError;

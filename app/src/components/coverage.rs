@@ -4,6 +4,7 @@ use super::badge::{self, Badge};
 use super::table::Scroll;
 use crate::format;
 use landfall_domain::snapshot::Problem;
+use landfall_domain::view::CoverageTotals;
 use landfall_domain::{Coverage, Outcome};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -14,17 +15,16 @@ const LONGEST: usize = 240;
 /// Problems first, with the code and what to do; then everything that was read.
 #[component]
 pub fn CoveragePanel(
-    /// Per service and Region.
+    /// What was not wholly read, per service and Region.
     coverage: Vec<Coverage>,
+    /// Sums over everything.
+    totals: CoverageTotals,
 ) -> impl IntoView {
     let problems: usize = coverage.iter().map(|c| c.problems.len()).sum();
-    let whole = coverage
-        .iter()
-        .filter(|c| c.outcome == Outcome::Read)
-        .count();
     let summary = format!(
-        "{whole} of {} read completely, {}",
-        format::plural(coverage.len() as u64, "part", "parts"),
+        "{} of {} read completely, {}",
+        totals.read,
+        format::plural(totals.parts, "part", "parts"),
         format::plural(problems as u64, "failed call", "failed calls"),
     );
     let trouble = problems > 0
@@ -67,7 +67,7 @@ pub fn CoveragePanel(
                 </Scroll>
             })}
             <details>
-                <summary>"Every service and Region"</summary>
+                <summary>"Services and Regions with gaps"</summary>
                 <Scroll label="Coverage">
                     <table>
                         <thead><tr>

@@ -85,7 +85,7 @@ fn Page(page: InventoryPage, query: InventoryQuery) -> impl IntoView {
                 format::plural(snapshot.resources, "resource", "resources"))}
             <code>{snapshot.digest.short().to_owned()}</code>
         </p>
-        <div id="coverage"><CoveragePanel coverage=page.coverage/></div>
+        <div id="coverage"><CoveragePanel coverage=page.coverage totals=page.totals/></div>
         <div class="inventory">
             <Facets query=query.clone() facets=page.facets/>
             <div class="inventory-main">

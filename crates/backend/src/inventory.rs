@@ -2,26 +2,54 @@
 
 use crate::{Answer, Backend, estate::Estate, internal};
 use landfall_domain::{
-    Class, Refusal, Resource, ResourceId, SnapshotId,
+    Class, Coverage, Outcome, Refusal, Resource, ResourceId, SnapshotId,
     graph::Edge,
     plan::Plan,
     user::User,
-    view::{Facet, InventoryPage, InventoryQuery, InventoryRow, Neighbour, ResourceView},
+    view::{
+        CoverageTotals, FACETS, Facet, InventoryPage, InventoryQuery, InventoryRow, Neighbour,
+        ResourceView,
+    },
 };
 use std::{cmp::Ordering, collections::BTreeMap, sync::Arc};
 
 const MOST: u64 = 500;
-/// The facets, with their names on screen, in their order.
-const FACETS: [(&str, &str); 6] = [
-    ("service", "Service"),
-    ("kind", "Type"),
-    ("environment", "Environment"),
-    ("wave", "Wave"),
-    ("region", "Region"),
-    ("tag", "Tag"),
-];
+/// Values of a facet that a page lists.
+const LISTED: usize = 50;
+
+/// The tag that CloudFormation gives to what a stack makes.
+const STACK: &str = "aws:cloudformation:stack-name";
+
+/// What was not wholly read.
+fn gaps(coverage: &[Coverage]) -> Vec<Coverage> {
+    let gap = |part: &&Coverage| part.outcome != Outcome::Read;
+    coverage.iter().filter(gap).cloned().collect()
+}
 
 impl Backend {
+    /// Values of one facet that hold `text`, with counts, the commonest first, at most 50: for
+    /// facets with more values than a page lists.
+    ///
+    /// # Errors
+    /// As [`inventory`](Self::inventory).
+    pub async fn facet_values(
+        &self,
+        _user: &User,
+        query: &InventoryQuery,
+        facet: &str,
+        text: &str,
+    ) -> Answer<Vec<(String, u64)>> {
+        let Some(estate) = self.estate(query.snapshot.as_ref()).await? else {
+            return Ok(vec![]);
+        };
+        let all = self.inventory_rows(&estate).await?;
+        let mut values = counts(&all, &estate, query, facet)?;
+        let text = text.to_lowercase();
+        values.retain(|(value, _)| value.to_lowercase().contains(&text));
+        values.truncate(LISTED);
+        Ok(values)
+    }
+
     /// A page of the inventory.
     ///
     /// # Errors
@@ -34,6 +62,7 @@ impl Backend {
                 total: 0,
                 facets: vec![],
                 coverage: vec![],
+                totals: CoverageTotals::default(),
             });
         };
         let summary = self
@@ -60,7 +89,8 @@ impl Backend {
             rows,
             total,
             facets: facets(&all, &estate, query)?,
-            coverage: estate.snapshot.coverage.clone(),
+            coverage: gaps(&estate.snapshot.coverage),
+            totals: CoverageTotals::of(&estate.snapshot.coverage),
         })
     }
 
@@ -80,7 +110,10 @@ impl Backend {
             id: resource.id.clone(),
             kind: resource.kind.clone(),
             name: resource.name.clone(),
+            account: resource.account.clone(),
             region: resource.region.clone(),
+            stack: resource.tags.get(STACK).cloned(),
+            understood: resource.understood,
             environment: plan
                 .as_deref()
                 .and_then(|plan| plan.body.placements.get(&resource.id))
@@ -232,6 +265,9 @@ fn values(row: &InventoryRow, estate: &Estate, facet: &str) -> Answer<Vec<String
         "environment" => or_none(row.environment.map(|e| e.to_string())),
         "wave" => or_none(row.wave.map(|w| w.to_string())),
         "region" => vec![row.region.to_string()],
+        "account" => vec![row.account.to_string()],
+        "stack" => or_none(row.stack.clone()),
+        "understood" => vec![if row.understood { "yes" } else { "no" }.to_owned()],
         "tag" => estate.resource(&row.id).map_or_else(Vec::new, |resource| {
             resource
                 .tags
@@ -243,7 +279,8 @@ fn values(row: &InventoryRow, estate: &Estate, facet: &str) -> Answer<Vec<String
             return Err(Refusal::Invalid {
                 field: "facets".into(),
                 message: format!(
-                    "There is no facet `{other}`: service, kind, environment, wave, region or tag is expected."
+                    "There is no facet `{other}`: {} is expected.",
+                    FACETS.map(|(key, _)| key).join(", ")
                 ),
             });
         }
@@ -269,6 +306,7 @@ fn fits(
     let holds = |word: &str| {
         row.name.to_lowercase().contains(word)
             || row.id.as_str().to_lowercase().contains(word)
+            || row.kind.as_str().to_lowercase().contains(word)
             || estate.resource(&row.id).is_some_and(|resource| {
                 resource.tags.iter().any(|(k, v)| {
                     k.to_lowercase().contains(word) || v.to_lowercase().contains(word)
@@ -296,6 +334,7 @@ fn fit<'a>(
     let order: fn(&InventoryRow, &InventoryRow) -> Ordering = match key {
         "" | "name" => |a, b| a.name.to_lowercase().cmp(&b.name.to_lowercase()),
         "kind" => |a, b| a.kind.cmp(&b.kind),
+        "account" => |a, b| a.account.cmp(&b.account),
         "region" => |a, b| a.region.cmp(&b.region),
         "environment" => |a, b| a.environment.cmp(&b.environment),
         "wave" => |a, b| a.wave.cmp(&b.wave),
@@ -306,7 +345,7 @@ fn fit<'a>(
             return Err(Refusal::Invalid {
                 field: "sort".into(),
                 message: format!(
-                    "Rows cannot be sorted by `{other}`: name, kind, region, environment, wave, size, in or out is expected."
+                    "Rows cannot be sorted by `{other}`: name, kind, account, region, environment, wave, size, in or out is expected."
                 ),
             });
         }
@@ -317,26 +356,43 @@ fn fit<'a>(
 
 /// Each facet counts the rows that fit the rest of the query, so that a second value of the same
 /// facet can still be chosen.
+fn counts(
+    all: &[InventoryRow],
+    estate: &Estate,
+    query: &InventoryQuery,
+    key: &str,
+) -> Answer<Vec<(String, u64)>> {
+    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    for row in all {
+        if fits(row, estate, query, Some(key))? {
+            for value in values(row, estate, key)? {
+                *counts.entry(value).or_default() += 1;
+            }
+        }
+    }
+    let mut values: Vec<(String, u64)> = counts.into_iter().collect();
+    values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    Ok(values)
+}
+
 fn facets(all: &[InventoryRow], estate: &Estate, query: &InventoryQuery) -> Answer<Vec<Facet>> {
     let mut facets = Vec::new();
     for (key, label) in FACETS {
-        let mut counts: BTreeMap<String, u64> = BTreeMap::new();
-        for row in all {
-            if fits(row, estate, query, Some(key))? {
-                for value in values(row, estate, key)? {
-                    *counts.entry(value).or_default() += 1;
-                }
+        let mut values = counts(all, estate, query, key)?;
+        let rest = values.split_off(values.len().min(LISTED));
+        let mut more = rest.len() as u64;
+        for chosen in query.facets.get(key).into_iter().flatten() {
+            if !values.iter().any(|(value, _)| value == chosen) {
+                let found = rest.iter().find(|(value, _)| value == chosen);
+                more -= u64::from(found.is_some());
+                values.push((chosen.clone(), found.map_or(0, |(_, count)| *count)));
             }
         }
-        for chosen in query.facets.get(key).into_iter().flatten() {
-            counts.entry(chosen.clone()).or_default();
-        }
-        let mut values: Vec<(String, u64)> = counts.into_iter().collect();
-        values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         facets.push(Facet {
             key: key.to_owned(),
             label: label.to_owned(),
             values,
+            more,
         });
     }
     Ok(facets)

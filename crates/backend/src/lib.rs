@@ -4,8 +4,11 @@
 //! they may. What a screen hides, the method refuses all the same.
 
 mod audit;
+mod coverage;
+mod diff;
 mod estate;
 pub mod export;
+mod findings;
 mod gates;
 mod graph;
 mod inventory;
@@ -17,8 +20,10 @@ mod refuse;
 mod runs;
 mod scans;
 pub mod settings;
+mod snapshots;
 mod start;
 mod steps;
+mod views;
 
 use landfall_aws::Aws;
 use landfall_domain::{Digest, Refusal, plan::Finding};
@@ -49,5 +54,6 @@ pub(crate) struct Inner {
     pub decoy: String,
     pub scans: scans::Live,
     pub estates: estate::Cache,
+    pub diffs: snapshots::Diffs,
     pub findings: Findings,
 }

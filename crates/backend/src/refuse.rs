@@ -49,9 +49,11 @@ pub(crate) fn stored(error: landfall_store::StoreError) -> Refusal {
     use landfall_store::StoreError as E;
     match error {
         E::NotFound { .. } => Refusal::NotFound(sentence(&error)),
-        E::PlanVersionTaken(_) | E::RunExists { .. } | E::UserExists(_) | E::Action(_) => {
-            Refusal::Conflict(sentence(&error))
-        }
+        E::PlanVersionTaken(_)
+        | E::RunExists { .. }
+        | E::UserExists(_)
+        | E::ViewExists(_)
+        | E::Action(_) => Refusal::Conflict(sentence(&error)),
         E::Full { .. } | E::NotWritable { .. } | E::Unreachable { .. } | E::Busy { .. } => {
             tracing::error!("{error}");
             Refusal::Unavailable(sentence(&error))

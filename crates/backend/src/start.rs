@@ -1,6 +1,6 @@
 //! Opening what the use cases need, and the worker that carries runs on.
 
-use crate::{Backend, Inner, estate, now, people, scans, settings::Settings};
+use crate::{Backend, Inner, estate, now, people, scans, settings::Settings, snapshots};
 use landfall_aws::{Access, AccessMap, Aws, AwsError, AwsSettings, Purpose, registry_steps};
 use landfall_domain::{AccountId, Refusal, Region, user::User, view::DoctorLine};
 use landfall_engine::{Options, Registry, RegistryError, Runner};
@@ -78,6 +78,7 @@ impl Backend {
             decoy: people::decoy(),
             scans: scans::Live::default(),
             estates: estate::Cache::default(),
+            diffs: snapshots::Diffs::default(),
             findings: crate::Findings::default(),
         }));
         Ok((backend, Worker { store, runner }))

@@ -105,6 +105,9 @@ pub enum StoreError {
     /// A person of that name exists.
     #[error("there already is a user `{0}`")]
     UserExists(UserName),
+    /// Its owner has a view of that name.
+    #[error("there already is a saved view named `{0}`; choose another name")]
+    ViewExists(String),
     /// Somebody else made this version of the plan in the meantime.
     #[error(
         "version {0} of the plan was made by somebody else in the meantime; look at it and make yours anew"

@@ -6,6 +6,7 @@
 
 mod approvals;
 mod audit;
+mod compare;
 mod db;
 mod error;
 mod events;
@@ -20,8 +21,10 @@ mod scans;
 mod sessions;
 mod snapshots;
 mod users;
+mod views;
 
 pub use audit::{Audit, AuditFilter};
+pub use compare::ResourceHead;
 pub use error::StoreError;
 pub use news::RunCursor;
 pub use queue::work;

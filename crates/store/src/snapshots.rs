@@ -4,7 +4,9 @@ use crate::db::{Db, Tx, damaged, json, parse, placeholders, text};
 use crate::{Store, StoreError};
 use futures::future::BoxFuture;
 use landfall_domain::view::SnapshotSummary;
-use landfall_domain::{AccountId, Coverage, Origin, Region, Snapshot, SnapshotId, Timestamp};
+use landfall_domain::{
+    AccountId, Coverage, Origin, Region, Resource, ResourceId, Snapshot, SnapshotId, Timestamp,
+};
 use serde::{Deserialize, Serialize};
 
 /// Rows written by one statement; with eight columns well below SQLite's limit of variables.
@@ -62,16 +64,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`].
     pub async fn snapshot(&self, id: &SnapshotId) -> Result<Snapshot, StoreError> {
-        let row = sqlx::query("SELECT head FROM snapshots WHERE id = $1")
-            .bind(id.as_str())
-            .fetch_optional(&self.db.reader)
-            .await
-            .map_err(|error| self.db.error(error))?
-            .ok_or_else(|| StoreError::NotFound {
-                what: "snapshot",
-                id: id.to_string(),
-            })?;
-        let head: Head = parse("a snapshot", &text(&row, "head")?)?;
+        let head = self.head(id).await?;
         let resources = self
             .bodies(
                 "SELECT body FROM resources WHERE snapshot = $1 ORDER BY ordinal",
@@ -98,6 +91,19 @@ impl Store {
         })
     }
 
+    async fn head(&self, id: &SnapshotId) -> Result<Head, StoreError> {
+        let row = sqlx::query("SELECT head FROM snapshots WHERE id = $1")
+            .bind(id.as_str())
+            .fetch_optional(&self.db.reader)
+            .await
+            .map_err(|error| self.db.error(error))?
+            .ok_or_else(|| StoreError::NotFound {
+                what: "snapshot",
+                id: id.to_string(),
+            })?;
+        parse("a snapshot", &text(&row, "head")?)
+    }
+
     async fn bodies<T: serde::de::DeserializeOwned>(
         &self,
         sql: &'static str,
@@ -111,6 +117,35 @@ impl Store {
         rows.iter()
             .map(|row| parse("a snapshot", &text(row, "body")?))
             .collect()
+    }
+
+    /// One resource as every snapshot has it, where it does; in no order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn resource_over_time(
+        &self,
+        id: &ResourceId,
+    ) -> Result<Vec<(SnapshotId, Resource)>, StoreError> {
+        let rows = sqlx::query("SELECT snapshot, body FROM resources WHERE id = $1")
+            .bind(id.as_str())
+            .fetch_all(&self.db.reader)
+            .await
+            .map_err(|error| self.db.error(error))?;
+        rows.iter()
+            .map(|row| {
+                let resource = parse("a snapshot", &text(row, "body")?)?;
+                Ok((text(row, "snapshot")?.into(), resource))
+            })
+            .collect()
+    }
+
+    /// What was and was not read for a snapshot.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn coverage(&self, id: &SnapshotId) -> Result<Vec<Coverage>, StoreError> {
+        Ok(self.head(id).await?.coverage)
     }
 
     /// The snapshot whose scan began last.
@@ -144,6 +179,9 @@ fn summary(snapshot: &Snapshot) -> Result<SnapshotSummary, StoreError> {
     let coverage = &snapshot.coverage;
     Ok(SnapshotSummary {
         id: snapshot.id.clone(),
+        estate: snapshot.estate.clone(),
+        account: Some(snapshot.account.clone()),
+        origin: snapshot.origin.clone(),
         started: snapshot.started,
         finished: snapshot.finished,
         resources: snapshot.resources.len() as u64,

@@ -1,17 +1,27 @@
 //! Read models: what one screen shows, computed on the server.
 
+mod coverage;
+mod findings;
 mod graph;
 mod inventory;
 mod overview;
 mod plan;
 mod report;
 mod run;
+mod snapshots;
 
+pub use coverage::{AccountCoverage, CoverageTotals, CoverageView};
+pub use findings::{FINDING_FACETS, FindingRow, FindingsPage, FindingsQuery};
 pub use graph::{Cycle, GraphLine, GraphNode, GraphQuery, GraphView};
-pub use inventory::{Facet, InventoryPage, InventoryQuery, InventoryRow, Neighbour, ResourceView};
+pub use inventory::{
+    FACETS, Facet, InventoryPage, InventoryQuery, InventoryRow, Neighbour, ResourceView, SavedView,
+};
 pub use overview::{InboxItem, Overview, SnapshotSummary};
 pub use plan::{
     BridgeView, PlanRequest, PlanSummary, PlanView, WaveResource, WaveSummary, WaveView,
 };
 pub use report::{AuditPage, CostView, DoctorLine};
 pub use run::{RunAction, RunActions, RunSummary, RunView, StepView};
+pub use snapshots::{
+    DiffQuery, DiffRow, DiffView, Difference, FieldChange, History, HistoryEntry, SnapshotView,
+};

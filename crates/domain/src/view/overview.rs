@@ -1,9 +1,9 @@
 //! The inbox and the overview.
 
 use super::{PlanSummary, WaveSummary};
-use crate::ids::SnapshotId;
+use crate::ids::{AccountId, SnapshotId};
 use crate::progress::ScanProgress;
-use crate::{Digest, Timestamp};
+use crate::{Digest, Origin, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// One thing that waits on the person who looks.
@@ -26,6 +26,15 @@ pub struct InboxItem {
 pub struct SnapshotSummary {
     /// Its id.
     pub id: SnapshotId,
+    /// The estate's name.
+    #[serde(default)]
+    pub estate: String,
+    /// The source account; unknown for snapshots of early versions.
+    #[serde(default)]
+    pub account: Option<AccountId>,
+    /// A scan or an import, with its files.
+    #[serde(default)]
+    pub origin: Origin,
     /// When the scan began.
     pub started: Timestamp,
     /// When it ended.

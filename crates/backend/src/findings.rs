@@ -1,0 +1,211 @@
+//! Findings about the estate of a snapshot.
+
+use crate::{Answer, Backend, estate::Estate};
+use landfall_domain::{
+    Refusal, UnresolvedReason,
+    user::User,
+    view::{FINDING_FACETS, Facet, FindingRow, FindingsPage, FindingsQuery},
+};
+use std::collections::HashMap;
+
+/// Rows of one page at most.
+const MOST: u64 = 500;
+/// Values of a facet that a page lists.
+const LISTED: usize = 50;
+/// The gravest first.
+const SEVERITIES: [&str; 5] = ["critical", "high", "medium", "low", "info"];
+
+impl Backend {
+    /// A page of findings.
+    ///
+    /// # Errors
+    /// When the query names a snapshot that does not exist, an unknown facet or sort key.
+    pub async fn estate_findings(
+        &self,
+        user: &User,
+        query: &FindingsQuery,
+    ) -> Answer<FindingsPage> {
+        let Some(estate) = self.estate(query.snapshot.as_ref()).await? else {
+            return Ok(FindingsPage {
+                snapshot: None,
+                severities: vec![],
+                rows: vec![],
+                total: 0,
+                facets: vec![],
+            });
+        };
+        let all = rows(&estate);
+        let fitting = fit(&all, query)?;
+        let limit = if query.limit == 0 {
+            50
+        } else {
+            query.limit.min(MOST)
+        };
+        let count = |severity: &str| all.iter().filter(|r| r.severity == severity).count() as u64;
+        Ok(FindingsPage {
+            snapshot: Some(self.summary_of(user, &estate.snapshot.id).await?),
+            severities: SEVERITIES.map(|s| (s.to_owned(), count(s))).to_vec(),
+            total: fitting.len() as u64,
+            rows: fitting
+                .iter()
+                .skip(query.offset as usize)
+                .take(limit as usize)
+                .map(|row| (*row).clone())
+                .collect(),
+            facets: facets(&all, query)?,
+        })
+    }
+}
+
+/// Dangling references: what names something that is no longer there.
+fn rows(estate: &Estate) -> Vec<FindingRow> {
+    let dangling = estate
+        .graph
+        .unresolved
+        .iter()
+        .filter(|u| u.reason == UnresolvedReason::Dangling);
+    dangling
+        .map(|unresolved| {
+            let from = &unresolved.reference.from;
+            let evidence = &unresolved.reference.evidence;
+            let resource = estate.resource(from);
+            FindingRow {
+                rule: "reference.dangling".into(),
+                severity: "low".into(),
+                message: format!("It names `{}`, which is not there.", evidence.text),
+                advice: "Find out whether it is still used: repair the reference, or remove it before the migration.".into(),
+                resource: from.clone(),
+                name: estate.name(from),
+                kind: resource.map(|r| r.kind.clone()),
+                account: resource.map(|r| r.account.clone()),
+                region: resource.map(|r| r.region.clone()),
+                evidence: vec![(evidence.path.clone(), evidence.text.clone())],
+            }
+        })
+        .collect()
+}
+
+fn value(row: &FindingRow, facet: &str) -> Answer<String> {
+    Ok(match facet {
+        "severity" => row.severity.clone(),
+        "rule" => row.rule.clone(),
+        "service" => row
+            .kind
+            .as_ref()
+            .map_or_else(|| "none".to_owned(), |kind| kind.service().to_owned()),
+        "account" => row
+            .account
+            .as_ref()
+            .map_or_else(|| "none".to_owned(), ToString::to_string),
+        other => {
+            return Err(Refusal::Invalid {
+                field: "facets".into(),
+                message: format!(
+                    "There is no facet `{other}`: {} is expected.",
+                    FINDING_FACETS.map(|(key, _)| key).join(", ")
+                ),
+            });
+        }
+    })
+}
+
+fn fits(row: &FindingRow, query: &FindingsQuery, leave_out: Option<&str>) -> Answer<bool> {
+    if query
+        .resource
+        .as_ref()
+        .is_some_and(|id| id != &row.resource)
+    {
+        return Ok(false);
+    }
+    for (facet, wanted) in &query.facets {
+        if Some(facet.as_str()) != leave_out
+            && !wanted.is_empty()
+            && !wanted.contains(&value(row, facet)?)
+        {
+            return Ok(false);
+        }
+    }
+    let text = query.text.to_lowercase();
+    Ok(text.split_whitespace().all(|word| {
+        [&row.message, &row.rule, &row.name]
+            .iter()
+            .any(|text| text.to_lowercase().contains(word))
+            || row.resource.as_str().to_lowercase().contains(word)
+    }))
+}
+
+fn rank(row: &FindingRow) -> usize {
+    let place = SEVERITIES.iter().position(|s| *s == row.severity);
+    place.unwrap_or(SEVERITIES.len())
+}
+
+fn fit<'a>(all: &'a [FindingRow], query: &FindingsQuery) -> Answer<Vec<&'a FindingRow>> {
+    let mut rows = Vec::new();
+    for row in all {
+        if fits(row, query, None)? {
+            rows.push(row);
+        }
+    }
+    let (key, down) = match query.sort.strip_prefix('-') {
+        Some(key) => (key, true),
+        None => (query.sort.as_str(), false),
+    };
+    let order: fn(&FindingRow, &FindingRow) -> std::cmp::Ordering = match key {
+        "" | "severity" => |a, b| rank(a).cmp(&rank(b)),
+        "rule" => |a, b| a.rule.cmp(&b.rule),
+        "name" => |a, b| a.name.to_lowercase().cmp(&b.name.to_lowercase()),
+        other => {
+            return Err(Refusal::Invalid {
+                field: "sort".into(),
+                message: format!(
+                    "Findings cannot be sorted by `{other}`: severity, rule or name is expected."
+                ),
+            });
+        }
+    };
+    rows.sort_by(|a, b| {
+        let by_key = if down { order(b, a) } else { order(a, b) };
+        by_key.then_with(|| {
+            (&a.rule, &a.resource, &a.evidence).cmp(&(&b.rule, &b.resource, &b.evidence))
+        })
+    });
+    Ok(rows)
+}
+
+fn facets(all: &[FindingRow], query: &FindingsQuery) -> Answer<Vec<Facet>> {
+    let mut facets = Vec::new();
+    for (key, label) in FINDING_FACETS {
+        let mut counts: HashMap<String, u64> = HashMap::new();
+        for row in all {
+            if fits(row, query, Some(key))? {
+                *counts.entry(value(row, key)?).or_default() += 1;
+            }
+        }
+        for chosen in query.facets.get(key).into_iter().flatten() {
+            counts.entry(chosen.clone()).or_default();
+        }
+        let mut values: Vec<(String, u64)> = counts.into_iter().collect();
+        let chosen = |value: &str| {
+            query
+                .facets
+                .get(key)
+                .is_some_and(|v| v.iter().any(|x| x == value))
+        };
+        values.sort_by(|a, b| {
+            (!chosen(&a.0), std::cmp::Reverse(a.1), &a.0).cmp(&(
+                !chosen(&b.0),
+                std::cmp::Reverse(b.1),
+                &b.0,
+            ))
+        });
+        let more = values.len().saturating_sub(LISTED) as u64;
+        values.truncate(LISTED);
+        facets.push(Facet {
+            key: key.to_owned(),
+            label: label.to_owned(),
+            values,
+            more,
+        });
+    }
+    Ok(facets)
+}

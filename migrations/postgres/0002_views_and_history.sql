@@ -1,0 +1,17 @@
+-- Inventory queries that people keep under a name.
+CREATE TABLE saved_views (
+    id TEXT PRIMARY KEY,
+    owner TEXT NOT NULL,
+    name TEXT NOT NULL,
+    shared BIGINT NOT NULL,
+    query TEXT NOT NULL,
+    created BIGINT NOT NULL,
+    UNIQUE (owner, name)
+);
+
+-- The history of one resource reads it from every snapshot.
+CREATE INDEX resources_over_time ON resources (id);
+
+-- Which server scans, and when it last said so by the database's clock.
+ALTER TABLE scans ADD COLUMN owner TEXT NOT NULL DEFAULT '';
+ALTER TABLE scans ADD COLUMN seen BIGINT NOT NULL DEFAULT 0;
