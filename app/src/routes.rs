@@ -22,6 +22,34 @@ pub fn resource(id: &ResourceId, snapshot: Option<&SnapshotId>) -> String {
     )
 }
 
+/// A page of one snapshot; of the newest without one.
+pub fn of_snapshot(path: &str, snapshot: Option<&SnapshotId>) -> String {
+    with_query(path, snapshot.map(|id| ("snapshot", id.as_str())))
+}
+
+/// A place in the configuration of a resource, by its JSON pointer.
+pub fn place(id: &ResourceId, snapshot: Option<&SnapshotId>, pointer: &str) -> String {
+    format!("{}{}", resource(id, snapshot), fragment(pointer))
+}
+
+/// `#/path`, encoded.
+pub fn fragment(pointer: &str) -> String {
+    let mut out = String::from("#");
+    for byte in pointer.bytes() {
+        match byte {
+            b'/' | b'-' | b'_' | b'.' | b'~' | b':' => out.push(char::from(byte)),
+            byte if byte.is_ascii_alphanumeric() => out.push(char::from(byte)),
+            byte => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+/// What differs between two snapshots.
+pub fn diff(from: &SnapshotId, to: &SnapshotId) -> String {
+    with_query("/diff", [("from", from.as_str()), ("to", to.as_str())])
+}
+
 /// The page of a plan.
 pub fn plan(id: &PlanId) -> String {
     format!("/plan/{}", segment(id.as_str()))
@@ -87,6 +115,14 @@ mod tests {
             assert_eq!(local_path(wrong), "/", "{wrong}");
         }
         assert_eq!(local_path("/plan?x=1"), "/plan?x=1");
+    }
+
+    #[test]
+    fn a_place_in_a_configuration_has_an_address() {
+        assert_eq!(
+            fragment("/Statement/0/Not Action~1x"),
+            "#/Statement/0/Not%20Action~1x"
+        );
     }
 
     #[test]

@@ -16,6 +16,9 @@ const PLACES: &[(&str, &str, &str)] = &[
     ("/overview", "Overview", "◔"),
     ("/inventory", "Inventory", "☰"),
     ("/graph", "Graph", "⌥"),
+    ("/findings", "Findings", "⚑"),
+    ("/coverage", "Coverage", "▥"),
+    ("/snapshots", "Snapshots", "◫"),
     ("/plan", "Plan", "▦"),
     ("/cost", "Cost", "$"),
     ("/runs", "Runs", "▶"),
@@ -62,6 +65,7 @@ fn is_current(path: &str, href: &str) -> bool {
     match href {
         "/" => path == "/",
         "/inventory" => under("/inventory") || under("/resource"),
+        "/snapshots" => under("/snapshots") || under("/diff"),
         "/runs" => under("/runs") || under("/run"),
         other => under(other),
     }

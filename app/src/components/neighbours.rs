@@ -1,13 +1,14 @@
 //! Edges of one resource, with everything that proves them.
 
-use super::badge::class_word;
+use super::badge::{Badge, State, Tone, class_word};
 use super::glyph::ServiceGlyph;
-use super::json_tree::anchor;
 use super::notice::Empty;
 use super::table::Scroll;
 use crate::{format, routes};
 use landfall_domain::view::Neighbour;
-use landfall_domain::{Confidence, Evidence, SnapshotId, Target, Unresolved, UnresolvedReason};
+use landfall_domain::{
+    Confidence, Evidence, ResourceId, SnapshotId, Target, Unresolved, UnresolvedReason,
+};
 use leptos::prelude::*;
 
 /// One direction of a resource's edges.
@@ -45,7 +46,7 @@ pub fn Neighbours(
                         <span class="muted">" "{n.kind.noun().to_owned()}</span>
                     </th>
                     <td>{class_word(n.edge.class)}</td>
-                    <td><EvidenceList evidence=n.edge.evidence.clone() links=outgoing/></td>
+                    <td><EvidenceList evidence=n.edge.evidence.clone() of=n.edge.from.clone() here=outgoing snapshot=snapshot.clone()/></td>
                 </tr>
             }
         })
@@ -68,9 +69,14 @@ pub fn Neighbours(
 pub fn EvidenceList(
     /// At least one.
     evidence: Vec<Evidence>,
-    /// Whether the configuration is on this page.
+    /// The resource in whose configuration it stands.
+    of: ResourceId,
+    /// Whether that configuration is on this page.
     #[prop(optional)]
-    links: bool,
+    here: bool,
+    /// The snapshot, when it is not the newest.
+    #[prop(optional)]
+    snapshot: Option<SnapshotId>,
 ) -> impl IntoView {
     let items = evidence
         .into_iter()
@@ -80,14 +86,15 @@ pub fn EvidenceList(
             } else {
                 e.path.clone()
             };
-            let place = if links {
-                view! { <a href=format!("#{}", anchor(&e.path))><code>{path}</code></a> }.into_any()
+            let href = if here {
+                routes::fragment(&e.path)
             } else {
-                view! { <code>{path}</code> }.into_any()
+                routes::place(&of, snapshot.as_ref(), &e.path)
             };
+            let place = view! { <a href=href><code>{path}</code></a> };
             let doubt = (e.confidence == Confidence::Likely)
                 .then(|| view! { <span class="doubt">" (likely)"</span> });
-            view! { <li>{place}" "<q>{e.text}</q>{doubt}</li> }
+            view! { <li data-testid="evidence">{place}" "<q>{e.text}</q>{doubt}</li> }.into_any()
         })
         .collect_view();
     view! { <ul class="evidence">{items}</ul> }
@@ -97,11 +104,13 @@ pub fn EvidenceList(
 #[component]
 pub fn UnresolvedList(
     /// What was read.
-    unresolved: Vec<Unresolved>,
+    mut unresolved: Vec<Unresolved>,
     /// Whether to say who speaks.
     #[prop(optional)]
     with_source: bool,
 ) -> impl IntoView {
+    // Those that somebody has to look at come first.
+    unresolved.sort_by_key(|u| rank(&u.reason));
     let rows = unresolved
         .into_iter()
         .map(|u| {
@@ -115,8 +124,8 @@ pub fn UnresolvedList(
                 <tr>
                     {from}
                     <th scope="row"><code>{target(&u.reference.target)}</code></th>
-                    <td>{reason(&u.reason)}</td>
-                    <td><EvidenceList evidence=vec![u.reference.evidence.clone()]/></td>
+                    <td><Badge state=word(&u.reason)/>" "{reason(&u.reason)}</td>
+                    <td><EvidenceList evidence=vec![u.reference.evidence.clone()] of=u.reference.from.clone() here=!with_source/></td>
                 </tr>
             }
         })
@@ -141,6 +150,26 @@ fn target(target: &Target) -> String {
         Target::Named { kind, name, .. } => format!("{} {name}", kind.noun()),
         Target::Url(url) => url.clone(),
         Target::Account(account) => format!("account {account}"),
+    }
+}
+
+fn rank(reason: &UnresolvedReason) -> u8 {
+    match reason {
+        UnresolvedReason::Dangling => 0,
+        UnresolvedReason::External(_) => 1,
+        UnresolvedReason::NotRead => 2,
+        UnresolvedReason::Ambiguous(_) => 3,
+        UnresolvedReason::Outside => 4,
+    }
+}
+
+fn word(reason: &UnresolvedReason) -> State {
+    match reason {
+        UnresolvedReason::Dangling => (Tone::Bad, "✕", "dangling"),
+        UnresolvedReason::External(_) => (Tone::Warn, "⇗", "another account"),
+        UnresolvedReason::NotRead => (Tone::Warn, "?", "not read"),
+        UnresolvedReason::Ambiguous(_) => (Tone::Warn, "≈", "ambiguous"),
+        UnresolvedReason::Outside => (Tone::Neutral, "–", "outside"),
     }
 }
 

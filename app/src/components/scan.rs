@@ -26,17 +26,16 @@ pub fn ScanView(
     let rows = move || scan.with(|s| s.parts.iter().map(part_row).collect_view());
     let problems = move || {
         scan.with(|s| {
-            let rows: Vec<AnyView> =
-                s.parts.iter().filter_map(|p| p.coverage.as_ref()).flat_map(problem_rows).collect();
+            let read = s.parts.iter().filter_map(|p| p.coverage.as_ref());
+            let rows = problem_rows(read.map(|part| (part, part.service.as_str())));
             (!rows.is_empty()).then(|| {
                 view! {
                     <Scroll label="Calls that failed">
                         <table>
                             <caption>"Could not be read. The scan goes on; this is kept with the snapshot."</caption>
                             <thead><tr>
-                                <th scope="col">"Service"</th><th scope="col">"Region"</th>
-                                <th scope="col">"Call"</th><th scope="col">"Code"</th>
-                                <th scope="col">"What AWS said, and what to do"</th>
+                                <th scope="col">"Service"</th><th scope="col">"Call"</th>
+                                <th scope="col">"What AWS said, and what to do"</th><th scope="col">"Where"</th>
                             </tr></thead>
                             <tbody>{rows}</tbody>
                         </table>

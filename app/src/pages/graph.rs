@@ -4,7 +4,9 @@ use super::load::{Loaded, load};
 use crate::api::graph;
 use crate::components::badge::Tone;
 use crate::components::breadcrumbs::PageHead;
-use crate::components::graph::{Canvas, Controls, Cycles, Legend, Side, Tree, href};
+use crate::components::graph::{
+    Canvas, Controls, Cycles, Externals, Legend, Side, Tree, externals, href,
+};
 use crate::components::neighbours::UnresolvedList;
 use crate::components::notice::{Empty, Notice};
 use crate::components::table::Panel;
@@ -77,6 +79,8 @@ fn Page(
     let cycle_count = cycles.len() as u64;
     let unresolved = view.unresolved.clone();
     let unresolved_count = unresolved.len() as u64;
+    let (outside, of_snapshot) = (unresolved.clone(), view.snapshot.clone());
+    let outside_count = externals(&outside);
     let view = Arc::new(view);
     let drawing = {
         let (view, query) = (Arc::clone(&view), query.clone());
@@ -98,7 +102,14 @@ fn Page(
             <Side view=view query=query selected=selected/>
         </div>
         <Panel title="Cycles" count=cycle_count><Cycles cycles=cycles/></Panel>
-        <Panel title="Names without an end" count=unresolved_count>
+        <Panel title="Outside the estate" count=outside_count id="externals">
+            {if outside_count == 0 {
+                view! { <Empty title="Nothing names another account or the internet."/> }.into_any()
+            } else {
+                view! { <Externals unresolved=outside snapshot=of_snapshot/> }.into_any()
+            }}
+        </Panel>
+        <Panel title="Names without a resource" count=unresolved_count>
             {if unresolved.is_empty() {
                 view! { <Empty title="Every reference found its resource."/> }.into_any()
             } else {

@@ -80,7 +80,7 @@ fn Figures(overview: Overview) -> impl IntoView {
             ", "{format::plural(s.references, "reference", "references")}
             <div class="muted">"scanned "{format::time(s.finished)}
                 {(s.problems > 0).then(|| view! {
-                    ", "<a href="/inventory#coverage">{format::plural(s.problems, "call failed", "calls failed")}</a>
+                    ", "<a href="/coverage">{format::plural(s.problems, "call failed", "calls failed")}</a>
                 })}
             </div>
         }

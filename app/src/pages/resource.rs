@@ -1,11 +1,13 @@
 //! One resource with everything known about it.
 
-use super::load::{Loaded, load_page};
-use crate::api::inventory;
+use super::load::{Loaded, load, load_page};
+use crate::api::{findings, inventory, snapshots};
 use crate::components::badge::EnvironmentTag;
 use crate::components::badge::Tone;
 use crate::components::breadcrumbs::PageHead;
 use crate::components::cost::CostLines;
+use crate::components::estate_findings::FindingGroups;
+use crate::components::history::HistoryView;
 use crate::components::json_tree::JsonTree;
 use crate::components::neighbours::{Neighbours, UnresolvedList};
 use crate::components::notice::{Empty, Notice};
@@ -13,11 +15,14 @@ use crate::components::steps::{Previews, StepTable};
 use crate::components::table::{Fact, Panel, Scroll};
 use crate::{format, routes};
 use landfall_domain::resource::Attribute;
-use landfall_domain::view::ResourceView;
+use landfall_domain::view::{FindingsPage, FindingsQuery, History, ResourceView};
 use landfall_domain::{ResourceId, SnapshotId};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use std::collections::BTreeSet;
+
+/// So many findings of one resource are shown.
+const FINDINGS: u64 = 200;
 
 /// The page of a resource: `/resource?id=…&snapshot=…`.
 #[component]
@@ -35,13 +40,32 @@ pub fn ResourcePage() -> impl IntoView {
         move || wanted.get(),
         |(id, snapshot)| inventory::resource(ResourceId::new(id), snapshot),
     );
-    load_page(Some("Resource"), resource, |view| {
-        view! { <Page view=view/> }.into_any()
+    let of_resource = Loaded::new(
+        move || wanted.get(),
+        |(id, snapshot)| {
+            findings::findings(FindingsQuery {
+                snapshot,
+                resource: Some(ResourceId::new(id)),
+                limit: FINDINGS,
+                ..FindingsQuery::default()
+            })
+        },
+    );
+    let history = Loaded::new(
+        move || wanted.get(),
+        |(id, snapshot)| snapshots::history(ResourceId::new(id), snapshot),
+    );
+    load_page(Some("Resource"), resource, move |view| {
+        view! { <Page view=view of_resource=of_resource history=history/> }.into_any()
     })
 }
 
 #[component]
-fn Page(view: ResourceView) -> impl IntoView {
+fn Page(
+    view: ResourceView,
+    of_resource: Loaded<FindingsPage>,
+    history: Loaded<History>,
+) -> impl IntoView {
     let ResourceView {
         snapshot,
         resource,
@@ -74,6 +98,12 @@ fn Page(view: ResourceView) -> impl IntoView {
         .iter()
         .map(|(key, value)| view! { <tr><th scope="row">{key.clone()}</th><td>{value.clone()}</td></tr> })
         .collect_view();
+    let unknown = (!resource.understood).then(|| {
+        view! {
+            <Notice tone=Tone::Warn><strong>"Found, not understood. "</strong>
+                "A general list call names it; Landfall does not know its type, so its configuration may be incomplete and what it depends on unknown."</Notice>
+        }
+    });
     let no_tags = resource.tags.is_empty();
     let place = routes::with_query("/plan", [("place", resource.id.as_str())]);
     let graph = routes::graph_around(&resource.id);
@@ -108,7 +138,8 @@ fn Page(view: ResourceView) -> impl IntoView {
             </Panel>
         }
     });
-    let of_dependents = snapshot.clone();
+    let (of_dependents, of_findings, of_history) =
+        (snapshot.clone(), snapshot.clone(), snapshot.clone());
     let has_steps = !steps.is_empty();
     let has_costs = !costs.is_empty();
     let has_unresolved = !unresolved.is_empty();
@@ -125,16 +156,22 @@ fn Page(view: ResourceView) -> impl IntoView {
             <Fact name="Id"><code>{resource.id.to_string()}</code></Fact>
             {attributes}
         </dl>
+        <nav class="page-nav" aria-label="On this page">
+            <a href="#depends-on">"Depends on"</a><a href="#dependents">"Depended on by"</a>
+            <a href="#configuration">"Configuration"</a><a href="#findings">"Findings"</a>
+            <a href="#history">"History"</a>
+        </nav>
+        {unknown}
         {placement}
         {group}
-        <Panel title="Depends on" count=out_count>
+        <Panel title="Depends on" count=out_count id="depends-on">
             <Neighbours edges=depends_on outgoing=true snapshot=snapshot/>
         </Panel>
-        <Panel title="Depended on by" count=in_count>
+        <Panel title="Depended on by" count=in_count id="dependents">
             <Neighbours edges=dependents outgoing=false snapshot=of_dependents/>
         </Panel>
         {has_unresolved.then(|| view! {
-            <Panel title="Names without an end" count=unresolved_count><UnresolvedList unresolved=unresolved/></Panel>
+            <Panel title="Names without a resource" count=unresolved_count id="unresolved"><UnresolvedList unresolved=unresolved/></Panel>
         })}
         <Panel title="Steps">
             {manual.map(|why| view! { <Notice tone=Tone::Warn><strong>"Moved by a person. "</strong>{why}</Notice> })}
@@ -157,11 +194,24 @@ fn Page(view: ResourceView) -> impl IntoView {
                 }.into_any()
             }}
         </Panel>
-        <Panel title="Configuration">
+        <Panel title="Configuration" id="configuration">
             {has_marks.then(|| view! { <p class="muted">"Marked: what names another resource."</p> })}
             <JsonTree value=resource.configuration marked=marked/>
         </Panel>
+        <Panel title="Findings" id="findings">
+            {load(of_resource, move |page| found(page, &of_findings))}
+        </Panel>
+        <Panel title="History" id="history">
+            {load(history, move |history| view! { <HistoryView history=history snapshot=of_history.clone()/> }.into_any())}
+        </Panel>
     }
+}
+
+fn found(page: FindingsPage, snapshot: &SnapshotId) -> AnyView {
+    if page.rows.is_empty() {
+        return view! { <Empty title="No rule has anything to say about it."/> }.into_any();
+    }
+    view! { <FindingGroups rows=page.rows snapshot=Some(snapshot.clone())/> }.into_any()
 }
 
 fn attribute(value: &Attribute) -> String {

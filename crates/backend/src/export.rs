@@ -1,17 +1,23 @@
 //! Tables and graphs as files.
 
+mod sheet;
+
 use crate::{Answer, Backend};
 use landfall_domain::{
-    PlanId, Refusal, RunId,
+    PlanId, Refusal, ResourceId, RunId,
     user::User,
-    view::{GraphQuery, GraphView, InventoryQuery},
+    view::{FindingsQuery, GraphQuery, GraphView, InventoryQuery},
 };
+use sheet::{Table, field};
+use std::collections::BTreeSet;
 
 /// What a file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// Comma-separated values, RFC 4180.
     Csv,
+    /// A workbook of Excel.
+    Xlsx,
     /// JSON.
     Json,
     /// Graphviz.
@@ -25,6 +31,7 @@ impl Format {
     pub fn from_ending(ending: &str) -> Option<Self> {
         match ending {
             "csv" => Some(Self::Csv),
+            "xlsx" => Some(Self::Xlsx),
             "json" => Some(Self::Json),
             "dot" => Some(Self::Dot),
             "mermaid" | "mmd" => Some(Self::Mermaid),
@@ -35,6 +42,7 @@ impl Format {
     pub fn content_type(self) -> &'static str {
         match self {
             Self::Csv => "text/csv; charset=utf-8",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Json => "application/json",
             Self::Dot => "text/vnd.graphviz; charset=utf-8",
             Self::Mermaid => "text/plain; charset=utf-8",
@@ -47,6 +55,10 @@ impl Format {
 pub struct Asked {
     /// The filters of the inventory.
     pub inventory: InventoryQuery,
+    /// Only these of what fits; everything when empty.
+    pub chosen: BTreeSet<ResourceId>,
+    /// The filters of the findings.
+    pub findings: FindingsQuery,
     /// What to show of the graph.
     pub graph: GraphQuery,
     /// Which plan; the newest when absent.
@@ -65,11 +77,29 @@ pub async fn export(
     what: &str,
     format: Format,
     asked: &Asked,
+) -> Answer<Vec<u8>> {
+    match (what, format) {
+        ("inventory", Format::Csv) => Ok(inventory(backend, asked).await?.csv()),
+        ("inventory", Format::Xlsx) => inventory(backend, asked).await?.xlsx(),
+        ("findings", Format::Csv) => Ok(findings(backend, asked).await?.csv()),
+        ("findings", Format::Xlsx) => findings(backend, asked).await?.xlsx(),
+        _ => text(backend, user, what, format, asked)
+            .await
+            .map(String::into_bytes),
+    }
+}
+
+async fn text(
+    backend: &Backend,
+    user: &User,
+    what: &str,
+    format: Format,
+    asked: &Asked,
 ) -> Answer<String> {
     let plan = asked.plan.as_ref();
     match (what, format) {
-        ("inventory", Format::Csv) => inventory(backend, &asked.inventory).await,
-        ("inventory", Format::Json) => json(&backend.all_rows(&asked.inventory).await?),
+        ("inventory", Format::Json) => json(&chosen_rows(backend, asked).await?),
+        ("findings", Format::Json) => json(&backend.all_findings(&asked.findings).await?),
         ("cost", Format::Csv) => cost(backend, user, plan).await,
         ("cost", Format::Json) => json(&backend.cost(user, plan).await?),
         ("plan", Format::Json) => {
@@ -77,7 +107,7 @@ pub async fn export(
             let id = id.ok_or_else(|| Refusal::NotFound("There is no plan yet.".into()))?;
             json(&*backend.stored_plan(&id).await?)
         }
-        ("graph", _) if format != Format::Csv => {
+        ("graph", Format::Dot | Format::Mermaid | Format::Json) => {
             let view = backend.graph(user, &asked.graph).await?;
             match format {
                 Format::Dot => Ok(dot(&view)),
@@ -114,22 +144,6 @@ fn json<T: serde::Serialize>(value: &T) -> Answer<String> {
     serde_json::to_string(value).map_err(crate::internal)
 }
 
-/// A field as RFC 4180 wants it. A leading `=`, `+`, `-` or `@` is kept from being a formula in a
-/// spreadsheet by an apostrophe (OWASP "CSV injection").
-fn field(text: &str) -> String {
-    let text = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err()
-    {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    };
-    if text.contains(['"', ',', '\n', '\r']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text
-    }
-}
-
 fn csv(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
     let mut out = header.join(",") + "\r\n";
     for row in rows {
@@ -143,36 +157,91 @@ fn csv(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
     out
 }
 
-async fn inventory(backend: &Backend, query: &InventoryQuery) -> Answer<String> {
-    let rows = backend.all_rows(query).await?;
-    let header = [
-        "name",
-        "type",
-        "region",
-        "environment",
-        "wave",
-        "size_bytes",
-        "references_in",
-        "references_out",
-        "id",
-    ];
+async fn chosen_rows(
+    backend: &Backend,
+    asked: &Asked,
+) -> Answer<Vec<landfall_domain::view::InventoryRow>> {
+    let mut rows = backend.all_rows(&asked.inventory).await?;
+    if !asked.chosen.is_empty() {
+        rows.retain(|row| asked.chosen.contains(&row.id));
+    }
+    Ok(rows)
+}
+
+async fn inventory(backend: &Backend, asked: &Asked) -> Answer<Table> {
     let or_empty = |text: Option<String>| text.unwrap_or_default();
-    Ok(csv(
-        &header,
-        rows.into_iter().map(|row| {
-            vec![
-                row.name,
-                row.kind.to_string(),
-                row.region.to_string(),
-                or_empty(row.environment.map(|e| e.to_string())),
-                or_empty(row.wave.map(|w| w.to_string())),
-                or_empty(row.size.map(|s| s.to_string())),
-                row.references_in.to_string(),
-                row.references_out.to_string(),
-                row.id.to_string(),
-            ]
-        }),
-    ))
+    let rows = chosen_rows(backend, asked).await?;
+    Ok(Table {
+        name: "inventory",
+        header: vec![
+            "name",
+            "type",
+            "account",
+            "region",
+            "environment",
+            "wave",
+            "size_bytes",
+            "references_in",
+            "references_out",
+            "stack",
+            "understood",
+            "id",
+        ],
+        rows: rows
+            .into_iter()
+            .map(|row| {
+                vec![
+                    row.name,
+                    row.kind.to_string(),
+                    row.account.to_string(),
+                    row.region.to_string(),
+                    or_empty(row.environment.map(|e| e.to_string())),
+                    or_empty(row.wave.map(|w| w.to_string())),
+                    or_empty(row.size.map(|s| s.to_string())),
+                    row.references_in.to_string(),
+                    row.references_out.to_string(),
+                    or_empty(row.stack),
+                    if row.understood { "yes" } else { "no" }.to_owned(),
+                    row.id.to_string(),
+                ]
+            })
+            .collect(),
+    })
+}
+
+async fn findings(backend: &Backend, asked: &Asked) -> Answer<Table> {
+    let rows = backend.all_findings(&asked.findings).await?;
+    Ok(Table {
+        name: "findings",
+        header: vec![
+            "severity", "rule", "finding", "advice", "name", "type", "account", "region", "id",
+            "evidence",
+        ],
+        rows: rows
+            .into_iter()
+            .map(|row| {
+                let evidence: Vec<String> = row
+                    .evidence
+                    .iter()
+                    .map(|(path, text)| format!("{path} {text}"))
+                    .collect();
+                vec![
+                    row.severity,
+                    row.rule,
+                    row.message,
+                    row.advice,
+                    row.name,
+                    row.kind.map(|kind| kind.to_string()).unwrap_or_default(),
+                    row.account.map(|id| id.to_string()).unwrap_or_default(),
+                    row.region
+                        .map(|region| region.to_string())
+                        .unwrap_or_default(),
+                    row.resource.to_string(),
+                    evidence.join("; "),
+                ]
+            })
+            .collect(),
+    })
 }
 
 async fn cost(backend: &Backend, user: &User, plan: Option<&PlanId>) -> Answer<String> {
@@ -350,17 +419,4 @@ fn mermaid(view: &GraphView) -> String {
         );
     }
     out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_field_can_neither_break_the_row_nor_become_a_formula() {
-        assert_eq!(field("a,b"), "\"a,b\"");
-        assert_eq!(field("say \"hi\"\n"), "\"say \"\"hi\"\"\n\"");
-        assert_eq!(field("=HYPERLINK(1)"), "'=HYPERLINK(1)");
-        assert_eq!(field("-1.5"), "-1.5");
-    }
 }

@@ -57,6 +57,17 @@ impl Backend {
     }
 }
 
+impl Backend {
+    /// All findings that fit, in order: what the exports hold.
+    pub(crate) async fn all_findings(&self, query: &FindingsQuery) -> Answer<Vec<FindingRow>> {
+        let Some(estate) = self.estate(query.snapshot.as_ref()).await? else {
+            return Ok(vec![]);
+        };
+        let all = rows(&estate);
+        Ok(fit(&all, query)?.into_iter().cloned().collect())
+    }
+}
+
 /// Dangling references: what names something that is no longer there.
 fn rows(estate: &Estate) -> Vec<FindingRow> {
     let dangling = estate

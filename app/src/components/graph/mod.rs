@@ -3,6 +3,7 @@
 mod canvas;
 mod controls;
 mod cycles;
+mod externals;
 mod keys;
 mod side;
 mod tree;
@@ -10,6 +11,7 @@ mod tree;
 pub use canvas::Canvas;
 pub use controls::Controls;
 pub use cycles::Cycles;
+pub use externals::{Externals, number as externals};
 pub use keys::Legend;
 pub use side::Side;
 pub use tree::Tree;

@@ -140,7 +140,7 @@ fn edge(edge: &Edge) -> impl IntoView + use<> {
                 " "{class_word(edge.class)}" "
                 <a href=routes::resource(&edge.to, None)>{format::short_id(&edge.to).to_owned()}</a>
             </p>
-            <EvidenceList evidence=edge.evidence.clone()/>
+            <EvidenceList evidence=edge.evidence.clone() of=edge.from.clone()/>
         </li>
     }
 }
