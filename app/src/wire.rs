@@ -266,7 +266,7 @@ impl Reader<'_> {
         let mut open = 0_usize;
         loop {
             match self.peek() {
-                b'"' => drop(self.string()?),
+                b'"' => _ = self.string()?,
                 b'{' | b'[' => {
                     open += 1;
                     self.at += 1;
@@ -276,9 +276,9 @@ impl Reader<'_> {
                     self.at += 1;
                 }
                 b',' | b':' => self.at += 1,
-                b't' | b'f' => drop(self.boolean()?),
-                b'n' => drop(self.word("null").then_some(()).ok_or(NotUnderstood)?),
-                _ => drop(self.number()?),
+                b't' | b'f' => _ = self.boolean()?,
+                b'n' => self.word("null").then_some(()).ok_or(NotUnderstood)?,
+                _ => _ = self.number()?,
             }
             if open == 0 {
                 return Ok(());

@@ -89,7 +89,7 @@ test('the keyboard moves, selects and opens; a slash searches', async () => {
   await mia.page.keyboard.press('Enter');
   await expect(mia.page.locator('h1')).toHaveText(third ?? '');
   await mia.page.goBack();
-  await mia.page.waitForURL(/\/inventory/);
+  await expect(grid).toBeVisible();
   await mia.page.keyboard.press('/');
   await expect(mia.page.locator('#q')).toBeFocused();
 });
