@@ -5,7 +5,11 @@ import { type Person, type Plan, type Wave, wavePage } from './person';
 export async function scan(planner: Person): Promise<void> {
   const { page } = planner;
   await planner.go('/overview');
+  const snapshots = async () => ((await (await page.request.post('/api/snapshots')).json()) as unknown[]).length;
+  const before = await snapshots();
   await page.getByTestId('start-scan').click();
+  // The page may still show how the last scan ended.
+  await expect.poll(snapshots, { timeout: 90_000 }).toBe(before + 1);
   await expect(page.getByTestId('scan-progress')).toContainText('finished', { timeout: 90_000 });
   await planner.go('/inventory');
   await expect(page.getByTestId('rows')).toContainText(/of \d+/);
