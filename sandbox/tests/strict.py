@@ -24,6 +24,12 @@ ROOTS = {
     "s3.ListBucketInventoryConfigurations": "ListInventoryConfigurationsResult",
     "s3.ListBucketMetricsConfigurations": "ListMetricsConfigurationsResult",
 }
+# What AWS sends though the model's enumeration does not have it.
+BESIDE_THE_ENUMERATION = {
+    "ec2.DescribeInternetGateways.InternetGateways[].Attachments[].State": {"available"},
+    "ec2.DescribeVpcEndpoints.VpcEndpoints[].State": {"available"},
+    "ec2.DescribeNetworkInterfaces.NetworkInterfaces[].InterfaceType": {"nat_gateway"},
+}
 problems: list[str] = []
 seen: set[str] = set()
 
@@ -224,4 +230,6 @@ def _check_text(where: str, text: str, shape: Any) -> None:
         if text not in ("true", "false"):
             _add(where, f"{text!r} is no boolean")
     elif kind == "string" and shape.enum and text not in shape.enum:
+        if text in BESIDE_THE_ENUMERATION.get(where, ()):
+            return
         _add(where, f"{text!r} is not in the enumeration")

@@ -10,13 +10,20 @@ from moto.moto_api._internal import mock_random
 
 from ..world import world
 from . import (
+    balancers,
     buckets,
+    containers,
+    databases,
+    file_systems,
     firewalls,
+    fleets,
     functions,
     keys,
     links,
     machine_roles,
+    machines,
     messaging,
+    names,
     network,
     objects,
     organization,
@@ -50,6 +57,13 @@ STEPS: tuple[tuple[str, Callable[[Estate], None]], ...] = (
     ("security groups", firewalls.create),
     ("links between networks", links.create),
     *workshop.STEPS,
+    ("machines", machines.create),
+    ("load balancers and certificates", balancers.create),
+    ("Auto Scaling groups", fleets.create),
+    ("names and distributions", names.create),
+    ("file systems", file_systems.create),
+    ("databases and caches", databases.create),
+    ("containers", containers.create),
 )
 
 

@@ -3,11 +3,13 @@
 from importlib import import_module
 
 MODULES = (
+    "acm",
     "awslambda",
     "codecommit",
     "conform",
     "datasync",
     "ec2",
+    "elbv2",
     "iam",
     "listings",
     "organizations",

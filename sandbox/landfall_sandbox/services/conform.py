@@ -129,9 +129,28 @@ def _read(call: Call, answer: Answer) -> dict[str, Any]:
         call.operation_model.output_shape,
     )
     parsed.pop("ResponseMetadata", None)
+    _prune(parsed, call.operation_model.output_shape)
     for finish in FINISHES.get((call.service, call.operation or ""), ()):
         finish(call, parsed)
     return parsed
+
+
+def _prune(value: Any, shape: Any) -> None:
+    """Drop structures without a member: AWS leaves out what is not set."""
+    if shape.type_name == "structure" and isinstance(value, dict):
+        for name, item in list(value.items()):
+            member = shape.members.get(name)
+            if member is None:
+                continue
+            _prune(item, member)
+            if item == {} and member.type_name == "structure" and member.members:
+                del value[name]
+    elif shape.type_name == "list":
+        for item in value:
+            _prune(item, shape.member)
+    elif shape.type_name == "map" and shape.value.type_name in ("structure", "list", "map"):
+        for item in value.values():
+            _prune(item, shape.value)
 
 
 Finish = Callable[[Call, dict[str, Any]], None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -60,7 +61,9 @@ class Call:
     @cached_property
     def params(self) -> dict[str, Any]:
         """The operation's input, parsed by the model. Raises nothing for absent members."""
-        request = self.request
+        # The input may have been read, by moto for instance.
+        self.environ["wsgi.input"] = io.BytesIO(self.body)
+        request = Request(self.environ)
         parser = PROTOCOL_PARSERS[self.protocol](self.operation_model)
         return parser.parse(
             {
