@@ -56,7 +56,6 @@ STEPS: tuple[tuple[str, Callable[[Estate], None]], ...] = (
     ("roles of machines and containers", machine_roles.create),
     ("security groups", firewalls.create),
     ("links between networks", links.create),
-    *workshop.STEPS,
     ("machines", machines.create),
     ("load balancers and certificates", balancers.create),
     ("Auto Scaling groups", fleets.create),
@@ -64,6 +63,7 @@ STEPS: tuple[tuple[str, Callable[[Estate], None]], ...] = (
     ("file systems", file_systems.create),
     ("databases and caches", databases.create),
     ("containers", containers.create),
+    *workshop.STEPS,
 )
 
 

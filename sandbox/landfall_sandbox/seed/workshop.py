@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from . import people, source_code, trusts
+from . import delivery, estate_at_large, integration, people, source_code, trusts
 from .estate import Estate
 
 STEPS: tuple[tuple[str, Callable[[Estate], None]], ...] = (
     ("users, groups and keys", people.create),
     ("trusts and identity providers", trusts.create),
     ("source code", source_code.create),
+    ("builds and pipelines", delivery.create),
+    ("workflows, APIs and events", integration.create),
+    ("warehouse and the rest", estate_at_large.create),
 )

@@ -3,17 +3,23 @@
 from importlib import import_module
 
 MODULES = (
+    "absent",
     "acm",
     "awslambda",
+    "cloudcontrol",
     "codecommit",
+    "codedeploy",
     "conform",
     "datasync",
     "ec2",
     "elbv2",
     "iam",
     "listings",
+    "notifications",
     "organizations",
     "pages",
+    "rds",
+    "redshift_serverless",
     "s3",
     "secretsmanager",
     "sts",

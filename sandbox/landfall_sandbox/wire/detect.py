@@ -20,6 +20,7 @@ _SERVICE_OF_SIGNING_NAME = {
     "monitoring": "cloudwatch",
     "elasticloadbalancing": "elbv2",
     "tagging": "resourcegroupstaggingapi",
+    "cloudcontrolapi": "cloudcontrol",
     "states": "stepfunctions",
     "es": "es",
     "email": "ses",
@@ -79,6 +80,8 @@ def _service_name(environ: dict[str, Any], signing_name: str) -> str:
         return found
     if signing_name == "s3" and environ.get("PATH_INFO", "").startswith("/v20180820/"):
         return "s3control"
+    if signing_name == "apigateway" and environ.get("PATH_INFO", "").startswith("/v2/"):
+        return "apigatewayv2"
     if signing_name == "ses" and environ.get("PATH_INFO", "").startswith("/v2/"):
         return "sesv2"
     if not signing_name:

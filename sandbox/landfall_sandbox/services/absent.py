@@ -1,0 +1,76 @@
+"""Lists that moto does not answer, of things that nobody can make here: they are empty, as AWS's are.
+
+Each is the operation's output with its list members empty, by botocore's model.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..registry import answers
+from ..wire.call import Call
+
+# service -> operations
+_EMPTY: dict[str, str] = {
+    "cloudfront": "ListCloudFrontOriginAccessIdentities ListFunctions ListOriginAccessControls",
+    "codebuild": "ListReportGroups",
+    "codedeploy": "ListDeploymentConfigs",
+    "codepipeline": "ListWebhooks",
+    "codestar-connections": "ListConnections",
+    "ec2": "DescribePlacementGroups DescribeVpcEndpointServiceConfigurations",
+    "elasticache": (
+        "DescribeServerlessCaches DescribeCacheParameterGroups DescribeSnapshots "
+        "DescribeReplicationGroups"
+    ),
+    "rds": "DescribeEventSubscriptions DescribeDBProxies",
+    "redshift": "DescribeSnapshotSchedules DescribeEventSubscriptions",
+    "logs": "DescribeDestinations",
+    "apigatewayv2": "GetVpcLinks GetAuthorizers",
+    "apigateway": "GetVpcLinks",
+    "events": "ListApiDestinations ListConnections ListArchives",
+    "autoscaling": "DescribeScheduledActions",
+    "stepfunctions": "ListActivities",
+    "config": "DescribeConfigurationAggregators",
+}
+
+
+def _empty(shape: Any) -> dict[str, Any]:
+    """A structure with its required members and lists, all empty."""
+    out: dict[str, Any] = {}
+    for name, member in shape.members.items():
+        if member.type_name == "list":
+            out[name] = []
+        elif member.type_name == "structure" and name in (shape.required_members or [name]):
+            out[name] = _empty(member)
+        elif name in shape.required_members:
+            out[name] = {"integer": 0, "boolean": False}.get(member.type_name, "")
+    return out
+
+
+def _answer(call: Call) -> dict[str, Any]:
+    return _empty(call.operation_model.output_shape)
+
+
+def _moto_knows(service: str, operation: str) -> bool:
+    from importlib import import_module
+
+    names = {"stepfunctions": "stepfunctions", "codestar-connections": ""}
+    package = names.get(service, service)
+    if not package:
+        return False
+    try:
+        module = import_module(f"moto.{package}.responses")
+    except ModuleNotFoundError:
+        return False
+    from botocore import xform_name
+
+    method = xform_name(operation)
+    return any(
+        isinstance(member, type) and hasattr(member, method) for member in vars(module).values()
+    )
+
+
+for _service, _operations in _EMPTY.items():
+    for _operation in _operations.split():
+        if not _moto_knows(_service, _operation):
+            answers(_service, _operation)(_answer)
