@@ -154,14 +154,6 @@ impl CollectSink {
         (self.found)(found);
     }
 
-    /// How many calls failed so far.
-    pub fn problems(&self) -> usize {
-        self.problems
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .len()
-    }
-
     /// Something could not be read.
     pub fn problem(&self, problem: Problem) {
         self.problems

@@ -65,7 +65,9 @@ def _projects(estate: Estate) -> None:
         estate.made("CodeBuild project")
 
 
-def _action(name: str, category: str, provider: str, configuration: dict[str, str]) -> dict[str, Any]:
+def _action(
+    name: str, category: str, provider: str, configuration: dict[str, str]
+) -> dict[str, Any]:
     return {
         "name": name,
         "actionTypeId": {

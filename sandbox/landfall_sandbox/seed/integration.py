@@ -78,7 +78,9 @@ def _apis(estate: Estate) -> None:
         restApiId=api, resourceId=orders, httpMethod="POST", authorizationType="AWS_IAM"
     )
     function = arn("lambda", "function:prod-orders-api")
-    uri = f"arn:aws:apigateway:{MAIN_REGION}:lambda:path/2015-03-31/functions/{function}/invocations"
+    uri = (
+        f"arn:aws:apigateway:{MAIN_REGION}:lambda:path/2015-03-31/functions/{function}/invocations"
+    )
     gateway.put_integration(
         restApiId=api,
         resourceId=orders,
@@ -107,13 +109,25 @@ def _events(estate: Estate) -> None:
     events.create_event_bus(Name="shop")
     estate.made("event bus")
     for name, more, bus, target in (
-        ("nightly-export", {"ScheduleExpression": "cron(0 2 * * ? *)"}, "default",
-         arn("lambda", "function:nightly-export")),
-        ("order-placed", {"EventPattern": json.dumps({"source": ["shop.orders"]})}, "shop",
-         arn("sqs", "prod-orders")),
+        (
+            "nightly-export",
+            {"ScheduleExpression": "cron(0 2 * * ? *)"},
+            "default",
+            arn("lambda", "function:nightly-export"),
+        ),
+        (
+            "order-placed",
+            {"EventPattern": json.dumps({"source": ["shop.orders"]})},
+            "shop",
+            arn("sqs", "prod-orders"),
+        ),
         # Its target was deleted, the rule stayed.
-        ("refund-asked", {"EventPattern": json.dumps({"source": ["shop.refunds"]})}, "shop",
-         arn("sqs", "prod-refunds")),
+        (
+            "refund-asked",
+            {"EventPattern": json.dumps({"source": ["shop.refunds"]})},
+            "shop",
+            arn("sqs", "prod-refunds"),
+        ),
     ):
         rule: dict[str, Any] = {"Name": name, "EventBusName": bus, **more}
         events.put_rule(**rule)

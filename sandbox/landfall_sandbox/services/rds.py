@@ -20,7 +20,9 @@ def option_groups(call: Call) -> dict[str, Any]:
     if wanted:
         groups = [group for group in groups if group.name == wanted.lower()]
         if not groups:
-            raise AwsError("OptionGroupNotFoundFault", f"Specified OptionGroupName: {wanted} not found.", 404)
+            raise AwsError(
+                "OptionGroupNotFoundFault", f"Specified OptionGroupName: {wanted} not found.", 404
+            )
     for member, attribute in (
         ("EngineName", "engine_name"),
         ("MajorEngineVersion", "major_engine_version"),
@@ -28,7 +30,11 @@ def option_groups(call: Call) -> dict[str, Any]:
         if given := call.params.get(member):
             groups = [group for group in groups if getattr(group, attribute) == given]
     page, marker = own.cut(
-        groups, call.params.get("Marker"), call.params.get("MaxRecords"), 100, "InvalidParameterValue"
+        groups,
+        call.params.get("Marker"),
+        call.params.get("MaxRecords"),
+        100,
+        "InvalidParameterValue",
     )
     told = [
         {

@@ -19,6 +19,10 @@ use std::future::Future;
 /// Details asked for at the same time; the budget of the service bounds them further.
 const AT_ONCE: usize = 8;
 
+/// A call failed, and the sink knows why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unread;
+
 /// Reads one service for a collector. What fails is written to the sink, and the rest goes on.
 #[derive(Clone, Copy)]
 pub struct Reader<'a> {
@@ -48,24 +52,38 @@ impl<'a> Reader<'a> {
 
     /// One answer; that there is none (`NotFound`, or one of these codes) is no problem.
     pub async fn maybe(&self, ask: Ask, subject: Option<&str>, absent: &[&str]) -> Option<Value> {
+        self.tried(ask, subject, absent).await.ok().flatten()
+    }
+
+    /// As [`Reader::maybe`], for those who want to know whether there was an answer at all.
+    ///
+    /// # Errors
+    /// When the call failed; the problem is in the sink.
+    pub async fn tried(
+        &self,
+        ask: Ask,
+        subject: Option<&str>,
+        absent: &[&str],
+    ) -> Result<Option<Value>, Unread> {
         use crate::failure::{Cause, Failure};
         if self.sink.cancelled() {
-            return None;
+            return Ok(None);
         }
         let operation = ask.operation;
         match self.session.call(self.api, ask).await {
             Ok(answer) => {
                 self.sink.read();
-                Some(answer)
+                Ok(Some(answer))
             }
             Err(error) => {
                 let failure = Failure::of(operation, subject, &error);
                 if failure.cause == Cause::NotFound || absent.contains(&failure.code.as_str()) {
                     self.sink.read();
+                    Ok(None)
                 } else {
                     self.sink.problem(failure.problem());
+                    Err(Unread)
                 }
-                None
             }
         }
     }

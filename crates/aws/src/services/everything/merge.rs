@@ -1,41 +1,87 @@
 //! What several sources say about one resource becomes one resource.
 
 use landfall_domain::Resource;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 /// The resources of a scan, each once. A resource that its own service described stays as it is and
 /// gets the tags that only the general lists know. What only the general lists found stays as found,
 /// not understood, told by the source that says most. Pure; ordered by id.
 pub fn whole(resources: Vec<Resource>) -> Vec<Resource> {
-    let (understood, found): (Vec<_>, Vec<_>) = resources.into_iter().partition(|r| r.understood);
-    let mut all: BTreeMap<String, Resource> = understood
-        .into_iter()
-        .map(|resource| (resource.id.to_string(), resource))
-        .collect();
-    let names: HashSet<(String, String)> = all
-        .values()
-        .map(|resource| (resource.kind.to_string(), resource.name.clone()))
-        .collect();
-    let by_arn: HashMap<String, String> = all
-        .iter()
-        .filter_map(|(id, resource)| Some((resource.arn.as_ref()?.to_string(), id.clone())))
-        .collect();
+    let (understood, mut found): (Vec<_>, Vec<_>) =
+        resources.into_iter().partition(|r| r.understood);
+    let mut all = Known::default();
+    for resource in understood {
+        all.add(resource);
+    }
+    // Those with an ARN first: what has none is then recognized by kind and name.
+    found.sort_by(|a, b| (a.arn.is_none(), &a.id).cmp(&(b.arn.is_none(), &b.id)));
     for extra in found {
-        let id = extra.id.to_string();
-        let own = by_arn.get(&id).cloned().unwrap_or(id);
-        match all.get_mut(&own) {
-            Some(known) if known.understood => fill(known, extra),
-            Some(known) => more_of(known, extra),
-            None if part_of_known(&by_arn, &own) => {}
-            // Cloud Control names a type by the identifier that its own list uses as a name.
-            None if extra.arn.is_none()
-                && names.contains(&(extra.kind.to_string(), extra.name.clone())) => {}
-            None => {
-                all.insert(own, extra);
-            }
+        match all.same(&extra) {
+            Some(id) => all.join(&id, extra),
+            None if all.holds_part(&extra) => {}
+            None => all.add(extra),
         }
     }
-    all.into_values().collect()
+    all.resources.into_values().collect()
+}
+
+/// The resources so far, by everything that may name one.
+#[derive(Default)]
+struct Known {
+    resources: BTreeMap<String, Resource>,
+    arns: HashMap<String, String>,
+    names: HashMap<(String, String), String>,
+    /// The ids of EC2, unique in their Region whatever stands before them in the ARN.
+    ec2: HashMap<String, String>,
+}
+
+impl Known {
+    fn add(&mut self, resource: Resource) {
+        let id = resource.id.to_string();
+        if let Some(arn) = &resource.arn {
+            if arn.service == "ec2" {
+                self.ec2.insert(last(&arn.resource).to_owned(), id.clone());
+            }
+            self.arns.insert(arn.to_string(), id.clone());
+        }
+        let name = (resource.kind.to_string(), resource.name.clone());
+        self.names.insert(name, id.clone());
+        self.resources.entry(id).or_insert(resource);
+    }
+
+    fn same(&self, extra: &Resource) -> Option<String> {
+        let Some(arn) = &extra.arn else {
+            let name = (extra.kind.to_string(), extra.name.clone());
+            return self.names.get(&name).cloned();
+        };
+        let by_id = || self.ec2.get(last(&arn.resource));
+        self.arns
+            .get(&arn.to_string())
+            .or_else(|| (arn.service == "ec2").then(by_id).flatten())
+            .cloned()
+    }
+
+    fn join(&mut self, id: &str, extra: Resource) {
+        match self.resources.get_mut(id) {
+            Some(known) if known.understood => fill(known, extra),
+            Some(known) => more_of(known, extra),
+            None => {}
+        }
+    }
+
+    /// The stages and routes of an API have ARNs below that of the API, which holds them already.
+    fn holds_part(&self, extra: &Resource) -> bool {
+        let Some(arn) = extra.arn.as_ref().filter(|arn| arn.service == "apigateway") else {
+            return false;
+        };
+        let arn = arn.to_string();
+        arn.match_indices('/')
+            .any(|(at, _)| self.arns.contains_key(&arn[..at]))
+    }
+}
+
+fn last(resource: &str) -> &str {
+    resource.rsplit('/').next().unwrap_or(resource)
 }
 
 fn fill(known: &mut Resource, extra: Resource) {
@@ -53,20 +99,11 @@ fn more_of(known: &mut Resource, mut extra: Resource) {
             .map_or(0, serde_json::Map::len)
     };
     if members(&extra) > members(known) {
-        std::mem::swap(known, &mut extra);
+        std::mem::swap(&mut known.configuration, &mut extra.configuration);
     }
     for (key, value) in extra.tags {
         known.tags.entry(key).or_insert(value);
     }
-}
-
-/// The stages and routes of an API have ARNs below that of the API, which holds them already.
-fn part_of_known(by_arn: &HashMap<String, String>, arn: &str) -> bool {
-    if !arn.contains(":apigateway:") {
-        return false;
-    }
-    arn.match_indices('/')
-        .any(|(at, _)| by_arn.contains_key(&arn[..at]))
 }
 
 #[cfg(test)]

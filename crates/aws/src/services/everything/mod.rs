@@ -77,12 +77,13 @@ impl Service for Tagging {
     }
 }
 
+/// Types that are asked for before all the others.
+const PROBES: usize = 3;
 /// Answers that mean: this type cannot be listed here.
 const NOT_LISTABLE: &[&str] = &[
     "UnsupportedActionException",
     "TypeNotFoundException",
     "InvalidRequestException",
-    "HandlerFailureException",
 ];
 
 #[async_trait]
@@ -99,14 +100,12 @@ impl Service for CloudControl {
 
     async fn collect(&self, session: &Session, sink: &CollectSink) {
         let reader = &Reader::new(session, sink, &CONTROL);
-        let mut types = types::TYPES.iter().map(|kind| Value::from(*kind));
-        // Where the API itself is denied or not offered, one question tells as much as all.
-        if let Some(first) = types.next()
-            && list(reader, first).await
-        {
-            reader
-                .each(types.collect(), |kind| list(reader, kind))
-                .await;
+        // Where the API itself is denied or not offered, a few questions tell as much as all.
+        let (first, rest) = types::TYPES.split_at(PROBES);
+        let ask = |types: &[&str]| types.iter().map(|kind| Value::from(*kind)).collect();
+        let answered = reader.each(ask(first), |kind| list(reader, kind)).await;
+        if answered.contains(&true) {
+            reader.each(ask(rest), |kind| list(reader, kind)).await;
         }
     }
 }
@@ -115,14 +114,15 @@ impl Service for CloudControl {
 async fn list(reader: &Reader<'_>, kind: Value) -> bool {
     let name = kind.as_str().unwrap_or_default();
     let mut pages = Pages::new("ListResources");
-    let before = reader.sink.problems();
     loop {
         let mut ask = Ask::new("ListResources").with(json!({"TypeName": kind, "MaxResults": 100}));
         if let Some(token) = pages.token() {
             ask.put("NextToken", token);
         }
-        let Some(page) = reader.maybe(ask, Some(name), NOT_LISTABLE).await else {
-            return reader.sink.problems() == before;
+        let page = match reader.tried(ask, Some(name), NOT_LISTABLE).await {
+            Ok(Some(page)) => page,
+            Ok(None) => return true,
+            Err(_) => return false,
         };
         for found in json::objects(&page["ResourceDescriptions"]) {
             if let Some(resource) = described(reader.session, name, &found) {

@@ -53,8 +53,8 @@ static ROLE: Listed = Listed::new(
 .without(&["RoleLastUsed", "InstanceProfileList"]);
 static PROFILE: Listed = Listed::new(
     "AWS::IAM::InstanceProfile",
-    "GetAccountAuthorizationDetails",
-    "",
+    "ListInstanceProfiles",
+    "InstanceProfiles",
 )
 .known("{Arn}", &["InstanceProfileName"])
 .facts(&[("created", "CreateDate", Fact::Time)]);
@@ -103,7 +103,11 @@ impl Service for Iam {
 
     async fn collect(&self, session: &Session, sink: &CollectSink) {
         let reader = Reader::new(session, sink, &API);
-        let (credentials, ()) = futures::join!(credentials::read(&reader), account::read(&reader));
+        let (credentials, (), ()) = futures::join!(
+            credentials::read(&reader),
+            account::read(&reader),
+            profiles(&reader)
+        );
         details(&reader, &credentials).await;
     }
 }
@@ -156,15 +160,17 @@ fn push_role(reader: &Reader<'_>, mut role: Value) {
     }
     inline(&mut role, "RolePolicyList");
     decode(&mut role, "AssumeRolePolicyDocument");
-    for mut profile in json::objects(&role["InstanceProfileList"]) {
-        if let Some(roles) = profile["Roles"].as_array_mut() {
-            for role in roles {
-                *role = json!({"RoleName": role["RoleName"], "Arn": role["Arn"]});
-            }
+    reader.sink.push(reader.resource(&ROLE, role));
+}
+
+/// Instance profiles, those without a role as well, which the roles do not tell.
+async fn profiles(reader: &Reader<'_>) {
+    for mut profile in reader.all(PROFILE.ask(), PROFILE.items, PAGES, None).await {
+        for role in profile["Roles"].as_array_mut().into_iter().flatten() {
+            *role = json!({"RoleName": role["RoleName"], "Arn": role["Arn"]});
         }
         reader.sink.push(reader.resource(&PROFILE, profile));
     }
-    reader.sink.push(reader.resource(&ROLE, role));
 }
 
 /// A managed policy with the document of its default version.
