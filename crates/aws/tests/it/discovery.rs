@@ -1,11 +1,11 @@
 //! Scans of the seeded estate, with and without faults.
 
 use crate::sandbox::{MANAGEMENT, SOURCE, access, alone, estate};
-use landfall_aws::{Discovered, discover};
+use landfall_aws::{Discovered, discover, discover_kinds};
 use landfall_domain::reference::Target;
 use landfall_domain::{Attribute, Class, Outcome, Region, Resource};
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 use tokio_util::sync::CancellationToken;
 
@@ -14,6 +14,17 @@ async fn scan(account: &str) -> Discovered {
     let access = access(account, "LandfallRead");
     let cancel = CancellationToken::new();
     discover(&aws, &access, aws.regions(), |_| {}, cancel)
+        .await
+        .expect("the scan begins")
+}
+
+/// Only the services that collect these kinds.
+async fn scan_of(kinds: &[&str]) -> Discovered {
+    let aws = estate().aws().await;
+    let access = access(SOURCE, "LandfallRead");
+    let kinds: BTreeSet<String> = kinds.iter().map(|kind| (*kind).to_owned()).collect();
+    let cancel = CancellationToken::new();
+    discover_kinds(&aws, &access, aws.regions(), &kinds, cancel)
         .await
         .expect("the scan begins")
 }
@@ -64,16 +75,109 @@ async fn the_whole_estate_is_found() {
     assert!(troubled.is_empty(), "{}", troubled.join("\n"));
     insta::assert_json_snapshot!(kinds(&found), @r#"
     {
+      "AWS::ApiGateway::RestApi": 1,
+      "AWS::ApiGatewayV2::Api": 1,
+      "AWS::Athena::WorkGroup": 1,
+      "AWS::AutoScaling::AutoScalingGroup": 2,
+      "AWS::AutoScaling::LaunchConfiguration": 1,
+      "AWS::AutoScaling::ScalingPolicy": 2,
+      "AWS::Backup::BackupVault": 1,
+      "AWS::CertificateManager::Certificate": 4,
+      "AWS::CloudFormation::Stack": 1,
+      "AWS::CloudFront::Distribution": 2,
+      "AWS::CloudTrail::Trail": 1,
+      "AWS::CloudWatch::Alarm": 2,
+      "AWS::CodeBuild::Project": 3,
+      "AWS::CodeCommit::ApprovalRuleTemplate": 3,
+      "AWS::CodeCommit::Repository": 7,
+      "AWS::CodeDeploy::Application": 1,
+      "AWS::CodeDeploy::DeploymentGroup": 1,
+      "AWS::CodePipeline::Pipeline": 2,
+      "AWS::CodeStarNotifications::NotificationRule": 1,
+      "AWS::Cognito::UserPool": 1,
+      "AWS::Config::ConfigurationRecorder": 1,
+      "AWS::Config::DeliveryChannel": 1,
       "AWS::DynamoDB::Table": 6,
+      "AWS::EC2::DHCPOptions": 1,
+      "AWS::EC2::EIP": 4,
+      "AWS::EC2::FlowLog": 2,
+      "AWS::EC2::Image": 4,
+      "AWS::EC2::Instance": 9,
+      "AWS::EC2::InternetGateway": 3,
+      "AWS::EC2::KeyPair": 2,
+      "AWS::EC2::LaunchTemplate": 2,
+      "AWS::EC2::NatGateway": 2,
+      "AWS::EC2::NetworkAcl": 7,
+      "AWS::EC2::NetworkInterface": 21,
+      "AWS::EC2::PrefixList": 1,
+      "AWS::EC2::RouteTable": 11,
+      "AWS::EC2::SecurityGroup": 17,
+      "AWS::EC2::Snapshot": 5,
+      "AWS::EC2::Subnet": 23,
+      "AWS::EC2::TransitGateway": 1,
+      "AWS::EC2::TransitGatewayAttachment": 2,
+      "AWS::EC2::VPC": 5,
+      "AWS::EC2::VPCEndpoint": 5,
+      "AWS::EC2::VPCPeeringConnection": 2,
+      "AWS::EC2::Volume": 12,
       "AWS::ECR::Repository": 6,
-      "AWS::IAM::ManagedPolicy": 3,
-      "AWS::IAM::Role": 18,
+      "AWS::ECS::Cluster": 3,
+      "AWS::ECS::Service": 4,
+      "AWS::ECS::TaskDefinition": 6,
+      "AWS::EFS::AccessPoint": 1,
+      "AWS::EFS::FileSystem": 2,
+      "AWS::EFS::MountTarget": 3,
+      "AWS::ElastiCache::CacheCluster": 1,
+      "AWS::ElastiCache::ReplicationGroup": 1,
+      "AWS::ElastiCache::SubnetGroup": 1,
+      "AWS::ElasticLoadBalancingV2::Listener": 4,
+      "AWS::ElasticLoadBalancingV2::ListenerRule": 2,
+      "AWS::ElasticLoadBalancingV2::LoadBalancer": 3,
+      "AWS::ElasticLoadBalancingV2::TargetGroup": 4,
+      "AWS::Events::EventBus": 1,
+      "AWS::Events::Rule": 3,
+      "AWS::Glue::Database": 1,
+      "AWS::IAM::AccountSummary": 1,
+      "AWS::IAM::Group": 5,
+      "AWS::IAM::InstanceProfile": 4,
+      "AWS::IAM::ManagedPolicy": 4,
+      "AWS::IAM::OIDCProvider": 1,
+      "AWS::IAM::PasswordPolicy": 1,
+      "AWS::IAM::Role": 46,
+      "AWS::IAM::SAMLProvider": 1,
+      "AWS::IAM::User": 9,
       "AWS::KMS::Key": 7,
+      "AWS::Kinesis::Stream": 1,
       "AWS::Lambda::EventSourceMapping": 2,
       "AWS::Lambda::Function": 9,
+      "AWS::Logs::LogGroup": 6,
+      "AWS::Logs::MetricFilter": 1,
+      "AWS::RDS::DBCluster": 1,
+      "AWS::RDS::DBClusterParameterGroup": 1,
+      "AWS::RDS::DBClusterSnapshot": 1,
+      "AWS::RDS::DBInstance": 5,
+      "AWS::RDS::DBParameterGroup": 1,
+      "AWS::RDS::DBSnapshot": 1,
+      "AWS::RDS::DBSubnetGroup": 2,
+      "AWS::RDS::OptionGroup": 1,
+      "AWS::Redshift::Cluster": 1,
+      "AWS::Redshift::ClusterParameterGroup": 1,
+      "AWS::Redshift::ClusterSnapshot": 2,
+      "AWS::Redshift::ClusterSubnetGroup": 1,
+      "AWS::RedshiftServerless::Namespace": 1,
+      "AWS::RedshiftServerless::Workgroup": 1,
+      "AWS::Route53::HealthCheck": 1,
+      "AWS::Route53::HostedZone": 3,
+      "AWS::Route53::RecordSet": 24,
       "AWS::S3::Bucket": 14,
-      "AWS::SQS::Queue": 7,
-      "AWS::SecretsManager::Secret": 5
+      "AWS::SNS::Subscription": 1,
+      "AWS::SNS::Topic": 3,
+      "AWS::SQS::Queue": 8,
+      "AWS::SSM::Parameter": 4,
+      "AWS::SSO::Instance": 2,
+      "AWS::Scheduler::Schedule": 1,
+      "AWS::SecretsManager::Secret": 5,
+      "AWS::StepFunctions::StateMachine": 1
     }
     "#);
     assert!(found.resources.is_sorted_by(|a, b| a.id < b.id));
@@ -98,7 +202,7 @@ async fn the_whole_estate_is_found() {
 #[tokio::test]
 async fn a_bucket_is_read_with_settings_and_figures() {
     let _alone = alone().await;
-    let found = scan(SOURCE).await;
+    let found = scan_of(&["AWS::S3::Bucket"]).await;
     let bucket = by_name(&found, "AWS::S3::Bucket", "harbour-prod-documents");
     assert_eq!(bucket.count("objects"), Some(411));
     assert!(bucket.bytes("size") > Some(300_000));
@@ -199,7 +303,9 @@ async fn dependencies_are_found_with_evidence() {
         "table/prod-orders",
         Class::Requires,
         "/Table/SSEDescription/KMSMasterKeyArn",
-        "key/62253da7-2df6-4d34-9308-7428572f2323",
+        by_name(&found, "AWS::KMS::Key", "alias/prod-orders")
+            .id
+            .as_str(),
     );
 }
 
@@ -216,14 +322,26 @@ async fn the_management_account_shows_the_organization() {
 #[tokio::test]
 async fn what_fails_for_a_moment_is_tried_again_and_counted() {
     let _alone = alone().await;
-    let before = scan(SOURCE).await;
+    let before = scan_of(&[
+        "AWS::SQS::Queue",
+        "AWS::DynamoDB::Table",
+        "AWS::KMS::Key",
+        "AWS::ECR::Repository",
+    ])
+    .await;
     estate().fault("sqs", "ListQueues", "throttle", 2).await;
     estate().fault("dynamodb", "DescribeTable", "500", 1).await;
     estate().fault("kms", "ListKeys", "reset", 1).await;
     estate()
         .fault("ecr", "DescribeRepositories", "truncate", 1)
         .await;
-    let found = scan(SOURCE).await;
+    let found = scan_of(&[
+        "AWS::SQS::Queue",
+        "AWS::DynamoDB::Table",
+        "AWS::KMS::Key",
+        "AWS::ECR::Repository",
+    ])
+    .await;
     assert_eq!(kinds(&found), kinds(&before));
     for coverage in &found.coverage {
         assert_eq!(coverage.outcome, Outcome::Read, "{coverage:?}");
@@ -235,18 +353,23 @@ async fn what_fails_for_a_moment_is_tried_again_and_counted() {
 #[tokio::test]
 async fn what_is_denied_costs_only_itself() {
     let _alone = alone().await;
-    estate().fault("iam", "*", "access_denied", 9).await;
+    estate().fault("iam", "*", "access_denied", 90).await;
     estate()
         .fault("s3", "GetBucketPolicy", "access_denied", 1000)
         .await;
     estate()
         .fault("secretsmanager", "GetResourcePolicy", "access_denied", 1)
         .await;
-    let found = scan(SOURCE).await;
-    assert_eq!(
-        outcome(&found, "iam", "global"),
-        (Outcome::Denied, vec!["AccessDenied".into()])
-    );
+    let found = scan_of(&[
+        "AWS::IAM::Role",
+        "AWS::S3::Bucket",
+        "AWS::SecretsManager::Secret",
+        "AWS::SQS::Queue",
+    ])
+    .await;
+    let (denied, codes) = outcome(&found, "iam", "global");
+    assert_eq!(denied, Outcome::Denied);
+    assert!(codes.iter().all(|code| code == "AccessDenied"), "{codes:?}");
     assert_eq!(outcome(&found, "s3", "us-east-1").0, Outcome::Partial);
     let bucket = by_name(&found, "AWS::S3::Bucket", "harbour-prod-documents");
     // Not read is not the same as not set.
@@ -270,7 +393,7 @@ async fn a_repeated_token_ends_the_loop_and_is_told() {
     estate()
         .fault("s3", "ListObjectsV2", "repeat_token", 1000)
         .await;
-    let found = scan(SOURCE).await;
+    let found = scan_of(&["AWS::S3::Bucket"]).await;
     let (outcome, codes) = outcome(&found, "s3", "eu-central-1");
     assert_eq!(outcome, Outcome::Partial);
     assert!(
@@ -283,7 +406,7 @@ async fn a_repeated_token_ends_the_loop_and_is_told() {
 async fn credentials_that_expire_in_the_middle_leave_what_was_read() {
     let _alone = alone().await;
     estate().fault("lambda", "*", "expired", 1000).await;
-    let found = scan(SOURCE).await;
+    let found = scan_of(&["AWS::Lambda::Function", "AWS::S3::Bucket"]).await;
     let (lambda, codes) = outcome(&found, "lambda", "eu-central-1");
     assert_eq!(lambda, Outcome::Failed);
     assert!(codes[0].starts_with("ExpiredToken"), "{codes:?}");
