@@ -93,7 +93,7 @@ impl fmt::Display for ImportError {
 impl std::error::Error for ImportError {}
 
 /// Something that was read with a reservation.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Note {
     /// The file's name as it was given.
     pub file: String,

@@ -45,3 +45,49 @@ pub(crate) fn place(text: &str, at: usize) -> (usize, usize) {
     let start = before.rfind('\n').map_or(0, |newline| newline + 1);
     (line, before[start..].chars().count() + 1)
 }
+
+/// A JSON pointer (RFC 6901) that grows and shrinks with a walk.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Pointer {
+    text: String,
+    lengths: Vec<usize>,
+}
+
+impl Pointer {
+    /// Goes one step down.
+    pub fn push(&mut self, key: &str) {
+        self.lengths.push(self.text.len());
+        self.text.push('/');
+        self.text
+            .push_str(&key.replace('~', "~0").replace('/', "~1"));
+    }
+    /// Enters the root, so that every `pop` has its counterpart.
+    pub fn enter(&mut self) {
+        self.lengths.push(self.text.len());
+    }
+    /// Goes back.
+    pub fn pop(&mut self) {
+        if let Some(length) = self.lengths.pop() {
+            self.text.truncate(length);
+        }
+    }
+    /// How deep it leads.
+    pub fn depth(&self) -> usize {
+        self.lengths.len()
+    }
+    /// The last key, as it is written in the document.
+    pub fn last(&self) -> String {
+        let last = self.text.rsplit('/').next().unwrap_or_default();
+        last.replace("~1", "/").replace("~0", "~")
+    }
+    /// The text so far.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+impl std::fmt::Display for Pointer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.text)
+    }
+}

@@ -3,10 +3,15 @@
 //! Invariant: pure. Text comes in; resources, or the line and the reason why not, come out.
 
 mod build;
+mod cfn;
+mod config;
 mod detect;
 mod error;
 pub mod estate;
 mod json;
+mod kinds;
+mod secrets;
+mod terraform;
 
 pub use detect::Format;
 pub use error::{Fault, ImportError, MOST, Note};
@@ -78,7 +83,9 @@ pub fn import(files: &[File], options: &Options) -> Result<Imported, ImportError
     let (format, files, mut notes) = sort(files)?;
     let found = match format {
         Format::Landfall => one_estate(&files)?,
-        _ => return Err(Fault::new(files[0].0, "this format is not read yet", "").into()),
+        Format::CloudFormation => cfn::read(&files, options)?,
+        Format::TerraformState | Format::TerraformShow => terraform::read(&files, options)?,
+        Format::AwsConfig => config::read(&files, options)?,
     };
     let account = account(&files, &found, options)?;
     notes.extend(found.notes);

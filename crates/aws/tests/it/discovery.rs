@@ -202,7 +202,7 @@ async fn the_whole_estate_is_found() {
 #[tokio::test]
 async fn a_bucket_is_read_with_settings_and_figures() {
     let _alone = alone().await;
-    let found = scan_of(&["AWS::S3::Bucket"]).await;
+    let found = scan_of(&["AWS::S3::Bucket", "AWS::KMS::Key"]).await;
     let bucket = by_name(&found, "AWS::S3::Bucket", "harbour-prod-documents");
     assert_eq!(bucket.count("objects"), Some(411));
     assert!(bucket.bytes("size") > Some(300_000));
@@ -384,7 +384,7 @@ async fn what_is_denied_costs_only_itself() {
             "{problem:?}"
         );
     }
-    assert_eq!(kinds(&found)["AWS::SQS::Queue"], 7);
+    assert_eq!(kinds(&found)["AWS::SQS::Queue"], 8);
 }
 
 #[tokio::test]

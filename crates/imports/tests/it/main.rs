@@ -1,6 +1,7 @@
 //! Files of every format, whole and broken.
 #![allow(clippy::unwrap_used)]
 
+mod formats;
 mod own_format;
 
 use landfall_imports::{File, ImportError, Imported, Options, import};

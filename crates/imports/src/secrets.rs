@@ -1,0 +1,233 @@
+//! What must not be kept: values of secrets that a file holds.
+
+use serde_json::Value;
+
+/// What stands in the place of a secret.
+pub(crate) const LEFT_OUT: &str = "(sensitive, left out)";
+
+/// Members whose value is a secret wherever they stand, in lower case without `_` and `-`.
+const SECRET: &[&str] = &[
+    "accesstoken",
+    "apikeyvalue",
+    "apitoken",
+    "authtoken",
+    "authorizationtoken",
+    "bindpassword",
+    "certificateprivatekey",
+    "clientsecret",
+    "encryptedpassword",
+    "encryptedsecret",
+    "githubtoken",
+    "keymaterial",
+    "masterpassword",
+    "masteruserpassword",
+    "adminuserpassword",
+    "oauthtoken",
+    "passphrase",
+    "password",
+    "passwordwo",
+    "passworddata",
+    "presharedkey",
+    "privatekey",
+    "privatekeypem",
+    "sasltoken",
+    "secret",
+    "secretaccesskey",
+    "secretaccesskeyvalue",
+    "secretbinary",
+    "secretkey",
+    "secretstring",
+    "secretstringwo",
+    "sesmtppasswordv4",
+    "smtppassword",
+    "temporarypassword",
+    "tunnel1presharedkey",
+    "tunnel2presharedkey",
+    "userpassword",
+];
+
+/// Whether a member's value is never kept.
+pub(crate) fn is_secret(name: &str) -> bool {
+    let plain: String = name
+        .chars()
+        .filter(|c| !matches!(c, '_' | '-'))
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
+    SECRET.contains(&plain.as_str())
+}
+
+/// Replaces what must not be kept, wherever it stands: members by their name, and variables of
+/// programs by what they look like. Texts that only name a secret stay.
+pub(crate) fn hide(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            for (name, item) in map.iter_mut() {
+                if is_secret(name) && holds_a_value(item) {
+                    *item = Value::from(LEFT_OUT);
+                } else if is_variables(name) {
+                    hide_variables(item);
+                } else {
+                    hide(item);
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(hide),
+        _ => {}
+    }
+}
+
+/// A text that could be the secret itself: no ARN, no `{{resolve:…}}`, no open parameter.
+fn holds_a_value(value: &Value) -> bool {
+    match value {
+        Value::String(text) => {
+            !(text.is_empty()
+                || text.starts_with("arn:")
+                || text.starts_with("{{resolve:")
+                || (text.starts_with("${")
+                    && text.ends_with('}')
+                    && text.matches('}').count() == 1))
+        }
+        Value::Number(_) => true,
+        // CodePipeline and others have lists or objects of that name that hold no value.
+        _ => false,
+    }
+}
+
+fn is_variables(name: &str) -> bool {
+    matches!(
+        name,
+        "Environment"
+            | "environment"
+            | "EnvironmentVariables"
+            | "environment_variables"
+            | "environment_variable"
+            | "Variables"
+            | "variables"
+            | "StageVariables"
+    )
+}
+
+/// Variables of a program: an object of names and texts, or a list of `{Name, Value}`.
+fn hide_variables(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            for (name, item) in map.iter_mut() {
+                match item {
+                    Value::String(text) if looks_secret(name, text) => {
+                        *item = Value::from(LEFT_OUT)
+                    }
+                    Value::Object(_) | Value::Array(_) => hide_variables(item),
+                    _ => {}
+                }
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                let text = |item: &Value, names: [&str; 2]| {
+                    names
+                        .iter()
+                        .find_map(|name| item.get(name)?.as_str())
+                        .map(str::to_owned)
+                };
+                let (name, held) = (text(item, ["Name", "name"]), text(item, ["Value", "value"]));
+                match (name, held) {
+                    (Some(name), Some(held)) if looks_secret(&name, &held) => {
+                        for member in ["Value", "value"] {
+                            if let Some(value) = item.get_mut(member) {
+                                *value = Value::from(LEFT_OUT);
+                            }
+                        }
+                    }
+                    _ => hide_variables(item),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether a variable holds a secret rather than its name or address.
+fn looks_secret(name: &str, text: &str) -> bool {
+    let name = name.to_ascii_uppercase();
+    let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    let names_it = !holds_a_value(&Value::from(text))
+        || has(&["_ARN", "_NAME", "_ID", "ENDPOINT", "_URL"])
+        || (text.contains('/')
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"/-_".contains(&b)));
+    let password_in_url = text
+        .split_once("://")
+        .and_then(|(_, rest)| rest.split('/').next())
+        .and_then(|host| host.rsplit_once('@'))
+        .is_some_and(|(user, _)| {
+            user.split_once(':')
+                .is_some_and(|(_, password)| holds_a_value(&Value::from(password)))
+        });
+    password_in_url
+        || (!names_it
+            && has(&[
+                "PASSWORD",
+                "PASSWD",
+                "SECRET",
+                "TOKEN",
+                "API_KEY",
+                "APIKEY",
+                "ACCESS_KEY",
+                "PRIVATE_KEY",
+                "CREDENTIAL",
+            ]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn values_go_and_names_of_secrets_stay() {
+        let mut value = json!({
+            "MasterUserPassword": "hunter2",
+            "master_password": 4711,
+            "MasterUserSecret": {"SecretArn": "arn:aws:secretsmanager:r:1:secret:a"},
+            "Password": "{{resolve:secretsmanager:shop/db:SecretString:password}}",
+            "AuthToken": "${Token}",
+            "Environment": {"Variables": {"DB_PASSWORD": "hunter2", "SECRET_ARN": "arn:aws:x:y:1:z", "DB": "postgres://shop:pw@db/x", "TABLE": "orders"}},
+            "ContainerDefinitions": [{"Environment": [{"Name": "API_TOKEN", "Value": "t"}, {"Name": "STAGE", "Value": "prod"}]}]
+        });
+        hide(&mut value);
+        insta::assert_json_snapshot!(value, @r#"
+        {
+          "AuthToken": "${Token}",
+          "ContainerDefinitions": [
+            {
+              "Environment": [
+                {
+                  "Name": "API_TOKEN",
+                  "Value": "(sensitive, left out)"
+                },
+                {
+                  "Name": "STAGE",
+                  "Value": "prod"
+                }
+              ]
+            }
+          ],
+          "Environment": {
+            "Variables": {
+              "DB": "(sensitive, left out)",
+              "DB_PASSWORD": "(sensitive, left out)",
+              "SECRET_ARN": "arn:aws:x:y:1:z",
+              "TABLE": "orders"
+            }
+          },
+          "MasterUserPassword": "(sensitive, left out)",
+          "MasterUserSecret": {
+            "SecretArn": "arn:aws:secretsmanager:r:1:secret:a"
+          },
+          "Password": "{{resolve:secretsmanager:shop/db:SecretString:password}}",
+          "master_password": "(sensitive, left out)"
+        }
+        "#);
+    }
+}

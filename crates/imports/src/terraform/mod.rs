@@ -1,0 +1,208 @@
+//! Terraform: state files of version 4, and what `terraform show -json` says of a state or a plan.
+//!
+//! Source: <https://developer.hashicorp.com/terraform/internals/json-format>
+
+mod attributes;
+mod items;
+mod kinds;
+
+pub(crate) use kinds::names_kind;
+
+use crate::error::Note;
+use crate::{Found, ImportError, Options, Text, build};
+use attributes::{configuration, tags, text};
+use items::Item;
+use landfall_domain::{AccountId, Arn, Kind, Region, Resource};
+use serde_json::{Map, Value};
+use std::collections::{BTreeMap, HashMap};
+
+/// Reads states or outputs of `show`.
+///
+/// # Errors
+/// When a file is broken, older than version 4, or no Region is known for what has no ARN.
+pub(crate) fn read(files: &[Text<'_>], options: &Options) -> Result<Found, ImportError> {
+    let mut found = Found::default();
+    let mut all = Vec::new();
+    for file in files {
+        let (items, notes) = items::read(file)?;
+        all.extend(items.into_iter().map(|item| (file.0, item)));
+        found.notes.extend(notes);
+    }
+    let account = account(&all, options);
+    let region = region(&all, options);
+    let (settings, whole): (Vec<_>, Vec<_>) = all
+        .into_iter()
+        .partition(|(_, item)| setting(&item.kind).is_some());
+    let mut places: HashMap<(String, String), usize> = HashMap::new();
+    for (file, item) in whole {
+        let Some(account) = &account else {
+            let reason = "no resource has an ARN, so the account is not known";
+            let advice = "Say which one: `--account 123456789012`";
+            return Err(crate::Fault::new(file, reason, advice).into());
+        };
+        for name in item.names() {
+            places.insert((item.kind.clone(), name), found.resources.len());
+        }
+        found.resources.push(resource(item, account, &region));
+    }
+    for (file, item) in settings {
+        join(&mut found, &places, file, item);
+    }
+    found.account = account;
+    Ok(found)
+}
+
+type Setting = &'static (&'static str, &'static str, &'static str, &'static str);
+
+fn setting(kind: &str) -> Option<Setting> {
+    kinds::SETTINGS.iter().find(|(known, ..)| *known == kind)
+}
+
+/// The account of most ARNs, else the option.
+fn account(all: &[(&str, Item)], options: &Options) -> Option<AccountId> {
+    let accounts = all
+        .iter()
+        .filter_map(|(_, item)| item.arn()?.account.parse().ok());
+    most(accounts).or_else(|| options.account.clone())
+}
+
+/// The Region of most ARNs, else the option, else none at all.
+fn region(all: &[(&str, Item)], options: &Options) -> Region {
+    let regions = all.iter().filter_map(|(_, item)| {
+        let region = item.arn()?.region;
+        (!region.is_empty()).then(|| Region::new(region))
+    });
+    most(regions)
+        .or_else(|| options.region.clone())
+        .unwrap_or_else(Region::global)
+}
+
+fn most<T: Ord>(all: impl Iterator<Item = T>) -> Option<T> {
+    let mut counts: BTreeMap<T, usize> = BTreeMap::new();
+    for one in all {
+        *counts.entry(one).or_default() += 1;
+    }
+    counts
+        .into_iter()
+        .max_by_key(|(_, count)| *count)
+        .map(|(one, _)| one)
+}
+
+fn resource(item: Item, account: &AccountId, region: &Region) -> Resource {
+    let (kind, understood) = kinds::kind(&item.kind);
+    let own = text(&item.attributes, "region").map(Region::new);
+    let arn = item.arn();
+    let place = match &arn {
+        Some(arn) if arn.region.is_empty() => {
+            crate::kinds::home(&kind, &own.unwrap_or_else(|| region.clone()))
+        }
+        Some(arn) => Region::new(arn.region.clone()),
+        None => crate::kinds::home(&kind, &own.unwrap_or_else(|| region.clone())),
+    };
+    let arn = arn.or_else(|| {
+        let id = text(&item.attributes, "id")?;
+        crate::kinds::arn(&kind, &id, account, &place)
+    });
+    let owner = arn
+        .as_ref()
+        .and_then(|arn| arn.account.parse().ok())
+        .unwrap_or_else(|| account.clone());
+    let kind = Kind::new(kind);
+    let name = item.name();
+    Resource {
+        id: build::id(&kind, arn.as_ref(), &owner, &place, &name),
+        arn,
+        account: owner,
+        region: place,
+        tags: tags(&item.attributes),
+        attributes: BTreeMap::from([(
+            "address".to_owned(),
+            landfall_domain::Attribute::Text(item.address.clone()),
+        )]),
+        configuration: configuration(&item),
+        kind,
+        name,
+        understood,
+    }
+}
+
+/// Puts a setting into the resource that it belongs to; where that is not in the files, the setting
+/// is kept as a note.
+fn join(found: &mut Found, places: &HashMap<(String, String), usize>, file: &str, item: Item) {
+    let Some((_, by, parent, member)) = setting(&item.kind) else {
+        return;
+    };
+    let named = text(&item.attributes, by).unwrap_or_default();
+    let Some(place) = places.get(&((*parent).to_owned(), named.clone())) else {
+        let message = format!(
+            "{} sets something of {named}, which is not in the files",
+            item.address
+        );
+        found.notes.push(Note::new(file, None, message));
+        return;
+    };
+    let value = match attributes::document(&item.attributes) {
+        Some(document) if *member == "Policy" => document,
+        _ => configuration(&item),
+    };
+    if let Value::Object(map) = &mut found.resources[*place].configuration {
+        add(map, member, value);
+    }
+}
+
+/// One setting stands as it is, several become a list; members that are lists in AWS always are.
+fn add(map: &mut Map<String, Value>, member: &str, value: Value) {
+    match map.get_mut(member) {
+        Some(Value::Array(all)) => all.push(value),
+        _ if member.ends_with('s') || member.ends_with("List") => {
+            map.insert(member.to_owned(), Value::Array(vec![value]));
+        }
+        _ => {
+            map.insert(member.to_owned(), value);
+        }
+    }
+}
+
+impl Item {
+    /// Its ARN, where Terraform knows it.
+    fn arn(&self) -> Option<Arn> {
+        text(&self.attributes, "arn")?.parse().ok()
+    }
+
+    /// The name a person knows it by.
+    fn name(&self) -> String {
+        let by = [
+            "function_name",
+            "bucket",
+            "cluster_identifier",
+            "identifier",
+            "repository_name",
+            "name",
+            "family",
+            "domain_name",
+            "key_name",
+        ];
+        let tag = self.attributes["tags"]["Name"].as_str().map(str::to_owned);
+        by.iter()
+            .find_map(|attribute| text(&self.attributes, attribute))
+            .or(tag)
+            .or_else(|| text(&self.attributes, "id"))
+            .unwrap_or_else(|| self.address.clone())
+    }
+
+    /// Everything that a setting may name it by.
+    fn names(&self) -> Vec<String> {
+        let by = [
+            "id",
+            "arn",
+            "name",
+            "bucket",
+            "function_name",
+            "url",
+            "key_id",
+        ];
+        by.iter()
+            .filter_map(|attribute| text(&self.attributes, attribute))
+            .collect()
+    }
+}
