@@ -10,3 +10,4 @@ mod opening;
 mod people;
 mod running;
 mod runs;
+mod views;
