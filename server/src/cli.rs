@@ -1,5 +1,8 @@
 //! The command line of `landfall`.
 
+use crate::commands::{
+    findings::FindingsArgs, graph::GraphArgs, import::ImportArgs, snapshot::SnapshotCommand,
+};
 use clap::{Args, Parser, Subcommand};
 use landfall_domain::user::Role;
 use std::path::PathBuf;
@@ -35,6 +38,51 @@ pub enum Command {
         /// The address to listen on, instead of the configured one.
         #[arg(long, env = "LANDFALL_LISTEN")]
         listen: Option<String>,
+    },
+    /// Read the configured accounts and keep a snapshot. Progress goes to standard error. What
+    /// could not be read is said and is no failure; when nothing could be read, the exit code is 1.
+    Scan {
+        #[command(flatten)]
+        common: Common,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Make a snapshot from files instead of AWS: estates that Landfall exported, CloudFormation
+    /// templates, Terraform states, AWS Config snapshots.
+    Import {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        args: ImportArgs,
+    },
+    /// List, show, compare and export snapshots.
+    #[command(subcommand)]
+    Snapshot(SnapshotCommand),
+    /// Write the dependency graph of a snapshot: every resource, every edge.
+    Graph {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        args: GraphArgs,
+    },
+    /// Say what a snapshot read and what it could not, by account, service and Region.
+    Coverage {
+        #[command(flatten)]
+        common: Common,
+        /// latest, previous, an id or its beginning.
+        #[arg(long, value_name = "ID", default_value = "latest")]
+        snapshot: String,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// List what is wrong with the estate of a snapshot, the gravest first.
+    Findings {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        args: FindingsArgs,
     },
     /// Manage people.
     #[command(subcommand)]

@@ -19,27 +19,39 @@ use cli::{AuditCommand, Cli, Command, ConfigCommand, UserCommand};
 async fn main() -> miette::Result<()> {
     match Cli::parse().command {
         Command::Serve { common, listen } => serve::serve(&common, listen).await,
+        Command::Scan { common, json } => commands::scan::scan(&common, json).await,
+        Command::Import { common, args } => commands::import::import(&common, args).await,
+        Command::Snapshot(command) => commands::snapshot::snapshot(command).await,
+        Command::Graph { common, args } => commands::graph::graph(&common, args).await,
+        Command::Coverage {
+            common,
+            snapshot,
+            json,
+        } => commands::coverage::coverage(&common, &snapshot, json).await,
+        Command::Findings { common, args } => commands::findings::findings(&common, args).await,
         Command::User(UserCommand::Add {
             common,
             name,
             roles,
             password_stdin,
-        }) => commands::add_user(&common, &name, roles, password_stdin).await,
+        }) => commands::people::add_user(&common, &name, roles, password_stdin).await,
         Command::User(UserCommand::List { common, json }) => {
-            commands::list_users(&common, json).await
+            commands::people::list_users(&common, json).await
         }
         Command::Audit(AuditCommand::Verify {
             common,
             file: Some(file),
         }) => {
             let _ = common;
-            commands::verify_file(&file)
+            commands::audit::verify_file(&file)
         }
         Command::Audit(AuditCommand::Verify { common, file: None }) => {
-            commands::verify_audit(&common).await
+            commands::audit::verify_audit(&common).await
         }
-        Command::Audit(AuditCommand::Export { common }) => commands::export_audit(&common).await,
-        Command::Doctor { common, json } => commands::doctor(&common, json).await,
+        Command::Audit(AuditCommand::Export { common }) => {
+            commands::audit::export_audit(&common).await
+        }
+        Command::Doctor { common, json } => commands::doctor::doctor(&common, json).await,
         Command::Config(ConfigCommand::Example) => {
             print!("{}", config::EXAMPLE);
             Ok(())

@@ -6,14 +6,14 @@ use crate::{Access, Aws, AwsError, CollectSink, SERVICES, Service};
 use futures::future::BoxFuture;
 use futures::{FutureExt, StreamExt};
 use landfall_domain::progress::ScanPart;
-use landfall_domain::{Coverage, Reference, Region, Resource};
+use landfall_domain::{AccountId, Coverage, Reference, Region, Resource};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 /// What one scan found, ordered: resources by id, references by (from, path), coverage by
-/// (service, Region).
+/// (account, service, Region), the source first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Discovered {
     /// What was found.
@@ -27,20 +27,39 @@ pub struct Discovered {
 /// Services and Regions that are read at the same time.
 const PARTS_AT_ONCE: usize = 24;
 
-/// Scans an account. A failing call costs only what it would have read; it is found in
+/// One account of a scan.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading<'a> {
+    /// How it is reached.
+    pub access: &'a Access,
+    /// Keys of the only services to read there; all when absent.
+    pub services: Option<&'a [&'a str]>,
+}
+
+/// Scans accounts: first the source, then those that are read to know the target; theirs is named
+/// in coverage and progress. A failing call costs only what it would have read; it is found in
 /// `coverage`. When `cancel` is set, what was read until then comes back, as `Partial`.
 ///
 /// # Errors
-/// When nothing at all can be read: the credentials, the role, the account or the endpoint are
-/// wrong. This is found out before any service is read.
+/// When nothing at all can be read of the first account: the credentials, the role, the account or
+/// the endpoint are wrong. This is found out before any service is read. What is wrong with the
+/// others is found in `coverage`.
 pub async fn discover(
     aws: &Aws,
-    access: &Access,
+    readings: &[Reading<'_>],
     regions: &[Region],
     progress: impl Fn(ScanPart) + Send + Sync + 'static,
     cancel: CancellationToken,
 ) -> Result<Discovered, AwsError> {
-    read(aws, access, regions, &|_| true, Arc::new(progress), cancel).await
+    read(
+        aws,
+        readings,
+        regions,
+        &|_| true,
+        Arc::new(progress),
+        cancel,
+    )
+    .await
 }
 
 /// As [`discover`], but only the services that collect one of these CloudFormation types: to see
@@ -59,12 +78,16 @@ pub async fn discover_kinds(
     let wanted = |service: &dyn Service| {
         service.kinds().is_empty() || service.kinds().iter().any(|kind| kinds.contains(*kind))
     };
-    read(aws, access, regions, &wanted, Arc::new(|_| ()), cancel).await
+    let all = Reading {
+        access,
+        services: None,
+    };
+    read(aws, &[all], regions, &wanted, Arc::new(|_| ()), cancel).await
 }
 
 async fn read(
     aws: &Aws,
-    access: &Access,
+    readings: &[Reading<'_>],
     regions: &[Region],
     wanted: &(dyn Fn(&dyn Service) -> bool + Sync),
     progress: Arc<dyn Fn(ScanPart) + Send + Sync>,
@@ -82,33 +105,26 @@ async fn read(
         .first()
         .cloned()
         .unwrap_or_else(|| aws.home_region());
-    aws.session(access, &home, None).await?;
-    let mut parts = parts(&home, regions);
-    parts.retain(|(service, _, _)| wanted(*service));
-    for (service, shown, _) in &parts {
-        progress(part(*service, shown, 0, false, None));
+    if let Some(source) = readings.first() {
+        aws.session(source.access, &home, None).await?;
+    }
+    let mut parts = parts(readings, &home, regions);
+    parts.retain(|part| wanted(part.service));
+    for part in &parts {
+        progress(part.progress(0, false, None));
     }
     // Boxed one by one: the compiler cannot tell by itself that a stream of them may change threads.
     let work: Vec<BoxFuture<'_, (Coverage, Vec<Resource>)>> = parts
         .into_iter()
-        .map(|(service, shown, asked)| {
-            collect(
-                aws,
-                access,
-                service,
-                shown,
-                asked,
-                progress.clone(),
-                cancel.clone(),
-            )
-            .boxed()
-        })
+        .map(|part| collect(aws, part, progress.clone(), cancel.clone()).boxed())
         .collect();
     let mut ended: Vec<(Coverage, Vec<Resource>)> = futures::stream::iter(work)
         .buffer_unordered(PARTS_AT_ONCE)
         .collect()
         .await;
-    ended.sort_by(|(a, _), (b, _)| (&a.service, &a.region).cmp(&(&b.service, &b.region)));
+    ended.sort_by(|(a, _), (b, _)| {
+        (&a.account, &a.service, &a.region).cmp(&(&b.account, &b.service, &b.region))
+    });
     let (coverage, resources): (Vec<_>, Vec<_>) = ended.into_iter().unzip();
     let resources = everything::whole(resources.into_iter().flatten().collect());
     let references = references(&resources);
@@ -138,63 +154,78 @@ pub fn references(resources: &[Resource]) -> Vec<Reference> {
     all
 }
 
-/// Service, Region on screen, Region asked.
-type Part = (&'static dyn Service, Region, Region);
+/// One service in one Region of one account.
+struct Part<'a> {
+    access: &'a Access,
+    /// For coverage and progress: nothing for the source.
+    account: Option<AccountId>,
+    service: &'static dyn Service,
+    /// The Region on screen.
+    shown: Region,
+    /// The Region that is asked.
+    asked: Region,
+}
 
-fn parts(home: &Region, regions: &[Region]) -> Vec<Part> {
+impl Part<'_> {
+    fn progress(&self, found: u64, started: bool, coverage: Option<Coverage>) -> ScanPart {
+        ScanPart {
+            account: self.account.clone(),
+            service: self.service.key().to_owned(),
+            region: self.shown.clone(),
+            found,
+            coverage,
+            started,
+        }
+    }
+}
+
+fn parts<'a>(readings: &[Reading<'a>], home: &Region, regions: &[Region]) -> Vec<Part<'a>> {
     let regions: BTreeSet<&Region> = regions.iter().collect();
-    let mut parts: Vec<Part> = Vec::new();
-    for service in SERVICES {
-        if service.global() {
-            parts.push((*service, Region::global(), home.clone()));
-        } else {
-            parts.extend(
-                regions
-                    .iter()
-                    .map(|region| (*service, (*region).clone(), (*region).clone())),
-            );
+    let mut parts = Vec::new();
+    for (number, reading) in readings.iter().enumerate() {
+        let part = |service, shown: &Region, asked: &Region| Part {
+            access: reading.access,
+            account: (number > 0).then(|| reading.access.account.clone()),
+            service,
+            shown: shown.clone(),
+            asked: asked.clone(),
+        };
+        let wanted = |key| reading.services.is_none_or(|keys| keys.contains(&key));
+        for service in SERVICES.iter().filter(|service| wanted(service.key())) {
+            if service.global() {
+                parts.push(part(*service, &Region::global(), home));
+            } else {
+                parts.extend(regions.iter().map(|region| part(*service, region, region)));
+            }
         }
     }
     parts
 }
 
-fn part(
-    service: &dyn Service,
-    region: &Region,
-    found: u64,
-    started: bool,
-    coverage: Option<Coverage>,
-) -> ScanPart {
-    ScanPart {
-        service: service.key().to_owned(),
-        region: region.clone(),
-        found,
-        coverage,
-        started,
-    }
-}
-
 async fn collect(
     aws: &Aws,
-    access: &Access,
-    service: &'static dyn Service,
-    shown: Region,
-    asked: Region,
+    part: Part<'_>,
     progress: Arc<dyn Fn(ScanPart) + Send + Sync>,
     cancel: CancellationToken,
 ) -> (Coverage, Vec<Resource>) {
     let began = Instant::now();
-    progress(part(service, &shown, 0, true, None));
+    let begun = part.progress(0, true, None);
+    progress(begun.clone());
     let meter = Meter::default();
     let sink = CollectSink::new(cancel, {
-        let (progress, shown) = (progress.clone(), shown.clone());
-        move |found| progress(part(service, &shown, found, true, None))
+        let progress = progress.clone();
+        move |found| {
+            progress(ScanPart {
+                found,
+                ..begun.clone()
+            });
+        }
     });
-    match aws.session(access, &asked, None).await {
-        Ok(session) => service.collect(&session.metered(&meter), &sink).await,
+    match aws.session(part.access, &part.asked, None).await {
+        Ok(session) => part.service.collect(&session.metered(&meter), &sink).await,
         Err(error) => sink.problem(landfall_domain::snapshot::Problem {
             operation: "AssumeRole".into(),
-            subject: access.role_arn.clone(),
+            subject: part.access.role_arn.clone(),
             code: "NoSession".into(),
             message: error.to_string(),
             advice: error.advice(),
@@ -202,21 +233,15 @@ async fn collect(
     }
     let collected = sink.finish();
     let coverage = Coverage {
-        account: None,
-        service: service.key().to_owned(),
-        region: shown.clone(),
+        account: part.account.clone(),
+        service: part.service.key().to_owned(),
+        region: part.shown.clone(),
         outcome: collected.outcome,
         resources: collected.resources.len() as u64,
         requests: meter.requests(),
         millis: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
         problems: collected.problems,
     };
-    progress(part(
-        service,
-        &shown,
-        coverage.resources,
-        true,
-        Some(coverage.clone()),
-    ));
+    progress(part.progress(coverage.resources, true, Some(coverage.clone())));
     (coverage, collected.resources)
 }

@@ -26,7 +26,7 @@ pub mod target;
 pub mod wire;
 
 pub use access::{Access, AccessMap, AwsSettings, Purpose};
-pub use discover::{Discovered, discover, discover_kinds};
+pub use discover::{Discovered, Reading, discover, discover_kinds, references};
 pub use doctor::DoctorLine;
 pub use error::AwsError;
 pub use service::{CollectSink, Collected, Service};

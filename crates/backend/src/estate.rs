@@ -3,9 +3,20 @@
 use crate::{Answer, Backend, internal, refuse::stored};
 use landfall_domain::{Graph, Refusal, Resource, ResourceId, Snapshot, SnapshotId};
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{HashMap, HashSet, VecDeque},
     sync::{Arc, Mutex},
 };
+
+/// Names of the roles that the templates in deploy/ create for Landfall.
+const OWN_ROLES: [&str; 4] = [
+    "LandfallRead",
+    "LandfallMigrate",
+    "LandfallDataSync",
+    "LandfallUntrusted",
+];
+
+/// Where resources go.
+type Placed = std::collections::BTreeMap<ResourceId, landfall_domain::plan::Placement>;
 
 /// A snapshot with what follows from it.
 pub(crate) struct Estate {
@@ -44,6 +55,44 @@ impl Estate {
             leaving,
             reaching,
         }
+    }
+
+    /// What is to be moved, with what follows from it: what the source account owns, without the
+    /// roles that Landfall itself acts through. Also what `planned` names: plans of earlier
+    /// versions are checked as they were made.
+    pub fn to_move(&self, own_roles: &[String], planned: &Placed) -> (Snapshot, Graph) {
+        let of_landfall = |resource: &Resource| {
+            resource.kind.as_str() == "AWS::IAM::Role"
+                && (OWN_ROLES.contains(&resource.name.as_str())
+                    || resource
+                        .arn
+                        .as_ref()
+                        .is_some_and(|arn| own_roles.contains(&arn.to_string())))
+        };
+        let moves = |resource: &Resource| {
+            planned.contains_key(&resource.id)
+                || (resource.account == self.snapshot.account && !of_landfall(resource))
+        };
+        let mut snapshot = self.snapshot.clone();
+        snapshot.resources.retain(moves);
+        let held: HashSet<&ResourceId> = snapshot.resources.iter().map(|r| &r.id).collect();
+        let graph = Graph {
+            edges: self
+                .graph
+                .edges
+                .iter()
+                .filter(|edge| held.contains(&edge.from) && held.contains(&edge.to))
+                .cloned()
+                .collect(),
+            unresolved: self
+                .graph
+                .unresolved
+                .iter()
+                .filter(|unresolved| held.contains(&unresolved.reference.from))
+                .cloned()
+                .collect(),
+        };
+        (snapshot, graph)
     }
 
     pub fn resource(&self, id: &ResourceId) -> Option<&Resource> {

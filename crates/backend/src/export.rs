@@ -1,12 +1,15 @@
 //! Tables and graphs as files.
 
+mod drawing;
+mod estate;
 mod sheet;
 
 use crate::{Answer, Backend};
+use drawing::Drawing;
 use landfall_domain::{
     PlanId, Refusal, ResourceId, RunId,
     user::User,
-    view::{FindingsQuery, GraphQuery, GraphView, InventoryQuery},
+    view::{FindingsQuery, GraphQuery, InventoryQuery},
 };
 use sheet::{Table, field};
 use std::collections::BTreeSet;
@@ -22,6 +25,8 @@ pub enum Format {
     Json,
     /// Graphviz.
     Dot,
+    /// GraphML.
+    Graphml,
     /// Mermaid flowchart.
     Mermaid,
 }
@@ -34,6 +39,7 @@ impl Format {
             "xlsx" => Some(Self::Xlsx),
             "json" => Some(Self::Json),
             "dot" => Some(Self::Dot),
+            "graphml" => Some(Self::Graphml),
             "mermaid" | "mmd" => Some(Self::Mermaid),
             _ => None,
         }
@@ -45,6 +51,7 @@ impl Format {
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Json => "application/json",
             Self::Dot => "text/vnd.graphviz; charset=utf-8",
+            Self::Graphml => "application/graphml+xml; charset=utf-8",
             Self::Mermaid => "text/plain; charset=utf-8",
         }
     }
@@ -107,11 +114,12 @@ async fn text(
             let id = id.ok_or_else(|| Refusal::NotFound("There is no plan yet.".into()))?;
             json(&*backend.stored_plan(&id).await?)
         }
-        ("graph", Format::Dot | Format::Mermaid | Format::Json) => {
+        ("graph", Format::Dot | Format::Graphml | Format::Mermaid | Format::Json) => {
             let view = backend.graph(user, &asked.graph).await?;
             match format {
-                Format::Dot => Ok(dot(&view)),
-                Format::Mermaid => Ok(mermaid(&view)),
+                Format::Dot => Ok(Drawing::from(view).dot()),
+                Format::Graphml => Ok(Drawing::from(view).graphml()),
+                Format::Mermaid => Ok(Drawing::from(view).mermaid()),
                 _ => json(&view),
             }
         }
@@ -371,52 +379,4 @@ fn parity(view: &landfall_domain::view::RunView) -> String {
         checks.chain(objects).collect::<Vec<_>>()
     });
     csv(&header, rows)
-}
-
-fn quoted(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('"', "\\\"")
-}
-
-fn dot(view: &GraphView) -> String {
-    let mut out = String::from("digraph landfall {\n  rankdir=LR;\n  node [shape=box];\n");
-    for node in &view.nodes {
-        out += &format!(
-            "  \"{}\" [label=\"{}\\n{}\"];\n",
-            quoted(&node.id),
-            quoted(&node.label),
-            quoted(&node.kind)
-        );
-    }
-    for line in &view.lines {
-        out += &format!(
-            "  \"{}\" -> \"{}\" [label=\"{:?} {}\"];\n",
-            quoted(&line.from),
-            quoted(&line.to),
-            line.class,
-            line.count
-        );
-    }
-    out + "}\n"
-}
-
-fn mermaid(view: &GraphView) -> String {
-    let mut out = String::from("flowchart LR\n");
-    let place = |id: &str| {
-        view.nodes
-            .iter()
-            .position(|node| node.id == id)
-            .unwrap_or_default()
-    };
-    for (index, node) in view.nodes.iter().enumerate() {
-        out += &format!("  n{index}[\"{}\"]\n", node.label.replace('"', "#quot;"));
-    }
-    for line in &view.lines {
-        out += &format!(
-            "  n{} -->|{:?}| n{}\n",
-            place(&line.from),
-            line.class,
-            place(&line.to)
-        );
-    }
-    out
 }

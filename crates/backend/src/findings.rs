@@ -58,8 +58,11 @@ impl Backend {
 }
 
 impl Backend {
-    /// All findings that fit, in order: what the exports hold.
-    pub(crate) async fn all_findings(&self, query: &FindingsQuery) -> Answer<Vec<FindingRow>> {
+    /// All findings that fit, in order: what the exports and the command line show.
+    ///
+    /// # Errors
+    /// As [`estate_findings`](Self::estate_findings).
+    pub async fn all_findings(&self, query: &FindingsQuery) -> Answer<Vec<FindingRow>> {
         let Some(estate) = self.estate(query.snapshot.as_ref()).await? else {
             return Ok(vec![]);
         };

@@ -11,6 +11,7 @@ pub mod export;
 mod findings;
 mod gates;
 mod graph;
+pub mod imports;
 mod inventory;
 mod overview;
 mod parity;

@@ -131,6 +131,15 @@ impl Backend {
         found.map(|(user, _)| user).ok_or(Refusal::NotSignedIn)
     }
 
+    /// Who acts when the command line does, which stands on the server itself: `landfall`, with
+    /// the right to scan and import.
+    pub fn operator() -> User {
+        User {
+            name: UserName::new("landfall"),
+            roles: BTreeSet::from([Role::Planner]),
+        }
+    }
+
     /// All people.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ use crate::{
     steps::{self, Moves},
 };
 use landfall_domain::{
-    Digest, PlanId, Refusal, ResourceId,
+    Digest, Graph, PlanId, Refusal, ResourceId, Snapshot,
     approval::Gate,
     plan::{Environment, Finding, Plan, PlanBody, Severity, TargetAccounts},
     step::ToolChoice,
@@ -47,15 +47,24 @@ impl Backend {
         let targets = self.targets()?;
         let estate = self.some_estate(request.snapshot.as_ref()).await?;
         check_choices(&estate, request)?;
-        let (body, estate) = {
+        let (found, body) = {
             let (request, estate) = (request.clone(), estate.clone());
             let role = self.0.settings.source.migrate_role_arn.clone();
-            tokio::task::spawn_blocking(move || (draft(&estate, targets, role, &request), estate))
-                .await
-                .map_err(internal)?
+            let own_roles = self.own_roles();
+            tokio::task::spawn_blocking(move || {
+                let (snapshot, graph) = estate.to_move(&own_roles, &BTreeMap::new());
+                let parts = Planned {
+                    estate: &estate,
+                    snapshot: &snapshot,
+                    graph: &graph,
+                };
+                let body = draft(&parts, targets, role, &request)?;
+                Ok::<_, Refusal>((planner::check(&snapshot, &graph, &body), body))
+            })
+            .await
+            .map_err(internal)??
         };
-        let body = body?;
-        let errors: Vec<Finding> = planner::check(&estate.snapshot, &estate.graph, &body)
+        let errors: Vec<Finding> = found
             .into_iter()
             .filter(|finding| finding.severity == Severity::Error)
             .collect();
@@ -87,6 +96,13 @@ impl Backend {
             .await
             .map_err(stored)?;
         Ok(plan.id)
+    }
+
+    /// Roles of the source account that Landfall acts through.
+    fn own_roles(&self) -> Vec<String> {
+        let source = &self.0.settings.source;
+        let roles = [&source.read_role_arn, &source.migrate_role_arn];
+        roles.into_iter().flatten().cloned().collect()
     }
 
     fn targets(&self) -> Answer<TargetAccounts> {
@@ -124,7 +140,8 @@ impl Backend {
             return Ok(findings);
         }
         let estate = self.some_estate(Some(&plan.body.snapshot)).await?;
-        let found = Arc::new(planner::check(&estate.snapshot, &estate.graph, &plan.body));
+        let (snapshot, graph) = estate.to_move(&self.own_roles(), &plan.body.placements);
+        let found = Arc::new(planner::check(&snapshot, &graph, &plan.body));
         let mut all = self
             .0
             .findings
@@ -282,14 +299,28 @@ impl Backend {
     }
 }
 
+/// What a plan is made from.
+struct Planned<'a> {
+    /// Everything that was read.
+    estate: &'a Estate,
+    /// What of it is to be moved.
+    snapshot: &'a Snapshot,
+    graph: &'a Graph,
+}
+
 /// Snapshot in, plan out: pure but for the time it takes.
 fn draft(
-    estate: &Estate,
+    planned: &Planned<'_>,
     targets: TargetAccounts,
     source_role: Option<String>,
     request: &PlanRequest,
 ) -> Answer<PlanBody> {
-    let (snapshot, graph, choices) = (&estate.snapshot, &estate.graph, &request.choices);
+    let Planned {
+        estate,
+        snapshot,
+        graph,
+    } = *planned;
+    let choices = &request.choices;
     let mut placements = planner::place(
         snapshot,
         graph,

@@ -2,7 +2,7 @@
 
 use crate::{Answer, Backend, internal, must, now, refuse::stored};
 use futures::{StreamExt, stream::BoxStream};
-use landfall_aws::{Access, Discovered, discover};
+use landfall_aws::{Access, Discovered, Reading, discover};
 use landfall_domain::{
     Refusal, Region, ScanId, Snapshot, SnapshotId, Timestamp,
     progress::{ScanPart, ScanProgress, ScanState},
@@ -14,6 +14,9 @@ use std::sync::Mutex;
 use tokio::sync::watch;
 use tokio_stream::wrappers::WatchStream;
 use tokio_util::sync::CancellationToken;
+
+/// Services of the management account that tell where things move to; nothing else of it is read.
+const OF_THE_ORGANIZATION: [&str; 3] = ["organizations", "sso", "identitystore"];
 
 /// The scan that goes on, if one does.
 #[derive(Default)]
@@ -107,10 +110,13 @@ impl Backend {
     async fn scan_to_its_end(&self, handle: Handle) {
         let state = match self.read_the_estate(&handle).await {
             _ if handle.cancel.is_cancelled() => ScanState::Cancelled,
-            Ok(discovered) => match self.keep(&handle, discovered).await {
-                Ok(id) => ScanState::Finished(id),
-                Err(refusal) => ScanState::Failed(refusal.to_string()),
-            },
+            Ok(discovered) => {
+                let started = handle.news.borrow().started;
+                match self.keep(started, discovered).await {
+                    Ok(id) => ScanState::Finished(id),
+                    Err(refusal) => ScanState::Failed(refusal.to_string()),
+                }
+            }
             Err(why) => ScanState::Failed(why),
         };
         self.end_scan(&handle, state).await;
@@ -129,39 +135,81 @@ impl Backend {
     }
 
     async fn read_the_estate(&self, handle: &Handle) -> Result<Discovered, String> {
-        let source = &self.0.settings.source;
-        let access = Access {
-            account: source.account.clone(),
-            role_arn: source.read_role_arn.clone(),
-            external_id: source.external_id.clone(),
-        };
-        let regions = self.regions();
         let started = handle.news.borrow().started;
         let news = handle.news.clone();
-        discover(
-            &self.0.aws,
-            &access,
-            &regions,
-            move |part| {
-                news.send_modify(|progress| {
-                    place(&mut progress.parts, part);
-                    progress.seconds_left = seconds_left(progress, started, Timestamp::now());
-                });
-            },
-            handle.cancel.clone(),
-        )
-        .await
-        .map_err(|error| error.to_string())
+        let progress = move |part| {
+            news.send_modify(|progress| {
+                place(&mut progress.parts, part);
+                progress.seconds_left = seconds_left(progress, started, Timestamp::now());
+            });
+        };
+        self.read_accounts(progress, handle.cancel.clone()).await
     }
 
-    async fn keep(&self, handle: &Handle, found: Discovered) -> Answer<SnapshotId> {
+    /// The source account in full, and of the management account what tells the organization.
+    async fn read_accounts(
+        &self,
+        progress: impl Fn(ScanPart) + Send + Sync + 'static,
+        cancel: CancellationToken,
+    ) -> Result<Discovered, String> {
+        let settings = &self.0.settings;
+        let source = Access {
+            account: settings.source.account.clone(),
+            role_arn: settings.source.read_role_arn.clone(),
+            external_id: settings.source.external_id.clone(),
+        };
+        let management = settings.management.as_ref().map(|section| Access {
+            account: section.account.clone(),
+            role_arn: section.read_role_arn.clone(),
+            external_id: section.external_id.clone(),
+        });
+        let mut readings = vec![Reading {
+            access: &source,
+            services: None,
+        }];
+        if let Some(access) = management.as_ref().filter(|m| m.account != source.account) {
+            readings.push(Reading {
+                access,
+                services: Some(&OF_THE_ORGANIZATION),
+            });
+        }
+        discover(&self.0.aws, &readings, &self.regions(), progress, cancel)
+            .await
+            .map_err(|error| error.to_string())
+    }
+
+    /// Scans in this process and waits for the snapshot: for the command line. `each` gets every
+    /// change of a part. Other scans, also of a server on the same database, are not in the way.
+    ///
+    /// # Errors
+    /// Without the role planner, when nothing could be read, or the snapshot could not be kept.
+    pub async fn scan_here(
+        &self,
+        user: &User,
+        each: impl Fn(ScanPart) + Send + Sync + 'static,
+    ) -> Answer<SnapshotSummary> {
+        must(user, Role::Planner, "scan")?;
+        let id = ScanId::new(uuid::Uuid::now_v7().to_string());
+        let started = now();
+        let audit = json!({ "account": self.0.settings.source.account, "by": "the command line" });
+        self.note(&user.name, "scan.started", &format!("scan {id}"), audit)
+            .await?;
+        let found = self
+            .read_accounts(each, CancellationToken::new())
+            .await
+            .map_err(Refusal::Unavailable)?;
+        let snapshot = self.keep(started, found).await?;
+        self.summary_of(user, &snapshot).await
+    }
+
+    async fn keep(&self, started: Timestamp, found: Discovered) -> Answer<SnapshotId> {
         let mut snapshot = Snapshot {
             origin: landfall_domain::Origin::Scan,
             id: SnapshotId::new(uuid::Uuid::now_v7().to_string()),
             estate: self.0.settings.source.name.clone(),
             account: self.0.settings.source.account.clone(),
             regions: self.regions(),
-            started: handle.news.borrow().started,
+            started,
             finished: now(),
             resources: found.resources,
             references: found.references,
@@ -266,10 +314,9 @@ impl Backend {
 }
 
 fn place(parts: &mut Vec<ScanPart>, part: ScanPart) {
-    match parts
-        .iter_mut()
-        .find(|old| old.service == part.service && old.region == part.region)
-    {
+    match parts.iter_mut().find(|old| {
+        old.service == part.service && old.region == part.region && old.account == part.account
+    }) {
         Some(old) => *old = part,
         None => parts.push(part),
     }

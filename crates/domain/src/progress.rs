@@ -1,7 +1,7 @@
 //! How far long work is.
 
 use crate::Timestamp;
-use crate::ids::{Region, ScanId, SnapshotId, UserName};
+use crate::ids::{AccountId, Region, ScanId, SnapshotId, UserName};
 use crate::snapshot::Coverage;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,9 @@ pub struct Progress {
 /// One service in one Region during a scan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScanPart {
+    /// The account, when it is not the source: the management account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountId>,
     /// The service's key.
     pub service: String,
     /// The Region, or `global`.

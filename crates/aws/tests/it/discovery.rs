@@ -1,7 +1,7 @@
 //! Scans of the seeded estate, with and without faults.
 
 use crate::sandbox::{MANAGEMENT, SOURCE, access, alone, estate};
-use landfall_aws::{Discovered, discover, discover_kinds};
+use landfall_aws::{Access, Discovered, Reading, discover, discover_kinds};
 use landfall_domain::reference::Target;
 use landfall_domain::{Attribute, Class, Outcome, Region, Resource};
 use serde_json::json;
@@ -9,11 +9,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 use tokio_util::sync::CancellationToken;
 
+fn whole(access: &Access) -> Reading<'_> {
+    Reading {
+        access,
+        services: None,
+    }
+}
+
 async fn scan(account: &str) -> Discovered {
     let aws = estate().aws().await;
     let access = access(account, "LandfallRead");
     let cancel = CancellationToken::new();
-    discover(&aws, &access, aws.regions(), |_| {}, cancel)
+    discover(&aws, &[whole(&access)], aws.regions(), |_| {}, cancel)
         .await
         .expect("the scan begins")
 }
@@ -423,7 +430,7 @@ async fn progress_tells_of_every_part_and_cancelling_ends_it() {
     let cancel = CancellationToken::new();
     let found = discover(
         &aws,
-        &access,
+        &[whole(&access)],
         aws.regions(),
         move |p| seen.lock().unwrap().push(p),
         cancel,
@@ -437,7 +444,7 @@ async fn progress_tells_of_every_part_and_cancelling_ends_it() {
     assert_eq!(ended.count(), coverage.len());
     let cancel = CancellationToken::new();
     cancel.cancel();
-    let found = discover(&aws, &access, aws.regions(), |_| {}, cancel)
+    let found = discover(&aws, &[whole(&access)], aws.regions(), |_| {}, cancel)
         .await
         .unwrap();
     assert!(found.coverage.iter().all(|c| c.outcome == Outcome::Partial));
@@ -448,12 +455,65 @@ async fn a_region_that_does_not_exist_is_told_before_anything_is_read() {
     let aws = estate().aws().await;
     let access = access(SOURCE, "LandfallRead");
     let regions = [Region::new("eu-centrl-1")];
-    let error = discover(&aws, &access, &regions, |_| {}, CancellationToken::new())
-        .await
-        .unwrap_err();
+    let error = discover(
+        &aws,
+        &[whole(&access)],
+        &regions,
+        |_| {},
+        CancellationToken::new(),
+    )
+    .await
+    .unwrap_err();
     assert!(
         error.advice().contains("eu-central-1"),
         "{error}: {}",
         error.advice()
+    );
+}
+
+#[tokio::test]
+async fn of_a_second_account_only_the_named_services_are_read_and_it_is_named() {
+    let _alone = alone().await;
+    let aws = estate().aws().await;
+    let (source, other) = (
+        access(SOURCE, "LandfallRead"),
+        access(MANAGEMENT, "LandfallRead"),
+    );
+    let services = ["organizations"];
+    let readings = [
+        Reading {
+            access: &source,
+            services: Some(&["sqs"]),
+        },
+        Reading {
+            access: &other,
+            services: Some(&services),
+        },
+    ];
+    let cancel = CancellationToken::new();
+    let found = discover(&aws, &readings, aws.regions(), |_| {}, cancel)
+        .await
+        .unwrap();
+    let parts: BTreeSet<(Option<&str>, &str)> = found
+        .coverage
+        .iter()
+        .map(|c| (c.account.as_ref().map(|a| a.as_str()), c.service.as_str()))
+        .collect();
+    let expected = [(None, "sqs"), (Some(MANAGEMENT), "organizations")];
+    assert_eq!(parts, BTreeSet::from(expected));
+    for resource in &found.resources {
+        let of_management = resource.kind.as_str().starts_with("AWS::Organizations::");
+        assert_eq!(
+            resource.account.as_str() == MANAGEMENT,
+            of_management,
+            "{}",
+            resource.id
+        );
+    }
+    assert!(
+        found
+            .resources
+            .iter()
+            .any(|r| r.account.as_str() == MANAGEMENT)
     );
 }
