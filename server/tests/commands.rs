@@ -301,3 +301,36 @@ fn commands_work_beside_a_running_server() {
     assert_eq!(shown["summary"]["resources"], 2);
     assert!(server.0.try_wait().unwrap().is_none(), "the server goes on");
 }
+
+#[test]
+fn a_template_becomes_a_snapshot_with_its_references() {
+    let dir = configured();
+    let dir = dir.path();
+    let text = "Resources:\n  Orders:\n    Type: AWS::SQS::Queue\n    Properties:\n      QueueName: orders\n  News:\n    Type: AWS::SNS::Subscription\n    Properties:\n      Protocol: sqs\n      Endpoint: !GetAtt Orders.Arn\n";
+    std::fs::write(dir.join("shop.yaml"), text).unwrap();
+    let kept = answer(
+        dir,
+        &[
+            "import",
+            "shop.yaml",
+            "--account",
+            "111111111111",
+            "--region",
+            "eu-central-1",
+            "--json",
+        ],
+    );
+    assert_eq!(
+        (&kept["resources"], &kept["account"]),
+        (&json!(2), &json!("111111111111"))
+    );
+    let graph = answer(dir, &["graph", "--json"]);
+    assert_eq!(graph["edges"].as_array().unwrap().len(), 1, "{graph}");
+    std::fs::write(
+        dir.join("bad.yaml"),
+        text.replace("      QueueName", "   QueueName"),
+    )
+    .unwrap();
+    let said_ = complaint(dir, &["import", "bad.yaml"]);
+    assert!(said_.contains("bad.yaml:5"), "{said_}");
+}
