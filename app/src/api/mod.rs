@@ -1,6 +1,7 @@
 //! The server functions: each authenticates, parses, makes one call to the backend and maps the
 //! error. Every one is a public endpoint, so none relies on what the screen hides.
 
+pub mod access;
 pub mod approval;
 pub mod audit;
 #[cfg(feature = "ssr")]

@@ -11,6 +11,8 @@ use wasm_bindgen::JsCast;
 
 /// Deeper parts are folded at first.
 const OPEN: usize = 3;
+/// Characters of a text that are shown.
+const LONGEST: usize = 20_000;
 /// The place that the address names.
 const HERE: &str = "json-here";
 /// A place that was searched for.
@@ -259,7 +261,7 @@ fn branch(
 fn leaf(label: Option<AnyView>, value: &Value, pointer: String, marked: bool) -> AnyView {
     let (class, text) = match value {
         Value::String(text) if text.is_empty() => ("json-null", "(empty text)".to_owned()),
-        Value::String(text) => ("json-text", text.clone()),
+        Value::String(text) => ("json-text", cut(text)),
         Value::Number(number) => ("json-number", number.to_string()),
         Value::Bool(yes) => ("json-bool", yes.to_string()),
         Value::Null => ("json-null", "null".to_owned()),
@@ -273,6 +275,18 @@ fn leaf(label: Option<AnyView>, value: &Value, pointer: String, marked: bool) ->
     };
     let id = (!pointer.is_empty()).then_some(pointer);
     view! { <span class="json-leaf" id=id>{label}{shown}</span> }.into_any()
+}
+
+/// Browsers split longer texts into several nodes, which hydration does not expect.
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!(
+            "{}… ({} bytes in all)",
+            &text[..end],
+            count(text.len() as u64)
+        ),
+        None => text.to_owned(),
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Components take plain values or signals. They never fetch.
 
+pub mod access;
 pub mod badge;
 pub mod bars;
 pub mod breadcrumbs;

@@ -12,6 +12,8 @@ use serde_json::Value;
 
 /// Fields that are shown before the rest folds.
 const SHOWN: usize = 6;
+/// Characters of a value that are shown.
+const LONGEST: usize = 1_000;
 
 /// What happened, as a badge.
 pub fn difference(change: Difference) -> State {
@@ -210,23 +212,33 @@ pub fn FieldChanges(
 }
 
 fn field(change: FieldChange) -> AnyView {
-    let (old, new) = (change.old.as_ref().map(text), change.new.as_ref().map(text));
+    let old = change.old.as_ref().map(|old| {
+        let old = text(old);
+        view! { <del><span class="visually-hidden">"was "</span>{old}</del> }.into_any()
+    });
+    let new = change.new.as_ref().map(|new| {
+        let new = text(new);
+        view! { <ins><span class="visually-hidden">"is "</span>{new}</ins> }.into_any()
+    });
+    let values: Vec<AnyView> = [old, new].into_iter().flatten().collect();
     view! {
         <li>
             <code class="field-path">{change.path}</code>
-            <span class="field-values">
-                {old.map(|old| view! { <del><span class="visually-hidden">"was "</span>{old}</del> })}
-                " "
-                {new.map(|new| view! { <ins><span class="visually-hidden">"is "</span>{new}</ins> })}
-            </span>
+            <span class="field-values">{values}</span>
         </li>
     }
     .into_any()
 }
 
+/// The value in words, not more than fits a line of a table.
 fn text(value: &Value) -> String {
-    match value {
+    let text = match value {
+        Value::String(text) if text.is_empty() => "(empty text)".to_owned(),
         Value::String(text) => text.clone(),
         other => other.to_string(),
+    };
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
     }
 }

@@ -1,7 +1,8 @@
 //! One resource with everything known about it.
 
 use super::load::{Loaded, load, load_page};
-use crate::api::{findings, inventory, snapshots};
+use crate::api::{access, findings, inventory, snapshots};
+use crate::components::access::AccessPanels;
 use crate::components::badge::EnvironmentTag;
 use crate::components::badge::Tone;
 use crate::components::breadcrumbs::PageHead;
@@ -15,7 +16,7 @@ use crate::components::steps::{Previews, StepTable};
 use crate::components::table::{Fact, Panel, Scroll};
 use crate::{format, routes};
 use landfall_domain::resource::Attribute;
-use landfall_domain::view::{FindingsPage, FindingsQuery, History, ResourceView};
+use landfall_domain::view::{AccessView, FindingsPage, FindingsQuery, History, ResourceView};
 use landfall_domain::{ResourceId, SnapshotId};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -55,8 +56,12 @@ pub fn ResourcePage() -> impl IntoView {
         move || wanted.get(),
         |(id, snapshot)| snapshots::history(ResourceId::new(id), snapshot),
     );
+    let access = Loaded::new(
+        move || wanted.get(),
+        |(id, snapshot)| access::access(ResourceId::new(id), snapshot),
+    );
     load_page(Some("Resource"), resource, move |view| {
-        view! { <Page view=view of_resource=of_resource history=history/> }.into_any()
+        view! { <Page view=view of_resource=of_resource history=history access=access/> }.into_any()
     })
 }
 
@@ -65,6 +70,7 @@ fn Page(
     view: ResourceView,
     of_resource: Loaded<FindingsPage>,
     history: Loaded<History>,
+    access: Loaded<AccessView>,
 ) -> impl IntoView {
     let ResourceView {
         snapshot,
@@ -138,8 +144,12 @@ fn Page(
             </Panel>
         }
     });
-    let (of_dependents, of_findings, of_history) =
-        (snapshot.clone(), snapshot.clone(), snapshot.clone());
+    let (of_dependents, of_findings, of_history, of_access) = (
+        snapshot.clone(),
+        snapshot.clone(),
+        snapshot.clone(),
+        snapshot.clone(),
+    );
     let has_steps = !steps.is_empty();
     let has_costs = !costs.is_empty();
     let has_unresolved = !unresolved.is_empty();
@@ -198,6 +208,7 @@ fn Page(
             {has_marks.then(|| view! { <p class="muted">"Marked: what names another resource."</p> })}
             <JsonTree value=resource.configuration marked=marked/>
         </Panel>
+        {load(access, move |view| view! { <AccessPanels view=view snapshot=of_access.clone()/> }.into_any())}
         <Panel title="Findings" id="findings">
             {load(of_resource, move |page| found(page, &of_findings))}
         </Panel>

@@ -4,7 +4,7 @@ use crate::{Answer, Backend, internal, refuse::stored};
 use landfall_domain::{Graph, Refusal, Resource, ResourceId, Snapshot, SnapshotId};
 use std::{
     collections::{HashMap, HashSet, VecDeque},
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, OnceLock},
 };
 
 /// Names of the roles that the templates in deploy/ create for Landfall.
@@ -26,6 +26,8 @@ pub(crate) struct Estate {
     /// Edges that leave and that reach each resource, by their place in the graph.
     pub leaving: HashMap<ResourceId, Vec<usize>>,
     pub reaching: HashMap<ResourceId, Vec<usize>>,
+    /// Read when somebody asks for the first time.
+    access: OnceLock<landfall_planner::Access>,
 }
 
 impl Estate {
@@ -54,6 +56,7 @@ impl Estate {
             index,
             leaving,
             reaching,
+            access: OnceLock::new(),
         }
     }
 
@@ -93,6 +96,12 @@ impl Estate {
                 .collect(),
         };
         (snapshot, graph)
+    }
+
+    /// Who may do what in it.
+    pub fn access(&self) -> &landfall_planner::Access {
+        self.access
+            .get_or_init(|| landfall_planner::access(&self.snapshot, &self.graph))
     }
 
     pub fn resource(&self, id: &ResourceId) -> Option<&Resource> {

@@ -3,6 +3,7 @@
 //! Invariant: every method that a person can cause takes that person and decides by itself whether
 //! they may. What a screen hides, the method refuses all the same.
 
+mod access;
 mod audit;
 mod coverage;
 mod diff;

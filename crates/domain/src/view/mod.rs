@@ -1,5 +1,6 @@
 //! Read models: what one screen shows, computed on the server.
 
+mod access;
 mod coverage;
 mod findings;
 mod graph;
@@ -10,6 +11,7 @@ mod report;
 mod run;
 mod snapshots;
 
+pub use access::AccessView;
 pub use coverage::{AccountCoverage, CoverageTotals, CoverageView};
 pub use findings::{FINDING_FACETS, FindingRow, FindingsPage, FindingsQuery};
 pub use graph::{Cycle, GraphLine, GraphNode, GraphQuery, GraphView};

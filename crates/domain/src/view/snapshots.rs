@@ -3,7 +3,7 @@
 use super::{CoverageTotals, Facet, SnapshotSummary};
 use crate::ids::{AccountId, Region, ResourceId, SnapshotId};
 use crate::{Kind, Timestamp};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 /// The page of one snapshot.
@@ -61,10 +61,25 @@ pub struct FieldChange {
     /// JSON pointer (RFC 6901) into the resource: `/configuration/Policy/Statement/0/Action`,
     /// `/tags/team`, `/attributes/size`, `/name`.
     pub path: String,
-    /// What stood there; `None` when there was nothing.
+    /// What stood there; `None` when there was nothing, which is not the same as `null`.
+    #[serde(
+        default,
+        deserialize_with = "there",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub old: Option<Value>,
     /// What stands there now; `None` when there is nothing.
+    #[serde(
+        default,
+        deserialize_with = "there",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub new: Option<Value>,
+}
+
+/// What is written is there, `null` as well.
+fn there<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
 }
 
 /// What to show of a diff. Lives in the URL.
@@ -162,4 +177,20 @@ pub struct History {
     pub last_seen: Option<(SnapshotId, Timestamp)>,
     /// What happened, the newest first. The first sighting is `added`.
     pub entries: Vec<HistoryEntry>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn null_and_nothing_stay_two_things() {
+        let change = FieldChange {
+            path: "/configuration/KmsKeyArn".into(),
+            old: Some(Value::Null),
+            new: None,
+        };
+        let text = serde_json::to_string(&change).unwrap();
+        assert_eq!(serde_json::from_str::<FieldChange>(&text).unwrap(), change);
+    }
 }
