@@ -5,6 +5,8 @@
 //! end exists is decided later, when everything was read.
 
 mod class;
+mod fields;
+mod ids;
 mod known;
 mod text;
 

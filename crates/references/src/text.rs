@@ -1,6 +1,6 @@
 //! What one text names.
 
-use super::{certain, class, likely};
+use super::{certain, class, fields, ids, likely};
 use landfall_domain::reference::Target;
 use landfall_domain::{AccountId, Arn, Confidence, Kind, Region, Resource};
 
@@ -18,12 +18,18 @@ pub fn targets(resource: &Resource, path: &str, text: &str) -> Found {
     if let Some(found) = whole(path, text) {
         return found.into_iter().map(certain).collect();
     }
+    if let Some(found) = ids::target(resource, text) {
+        return vec![certain(found)];
+    }
+    if let Some(found) = fields::target(resource, path, text) {
+        return vec![certain(found)];
+    }
     if path.contains("/Environment/Variables/")
         && let Some(found) = by_variable(field, text)
     {
         return found.into_iter().map(likely).collect();
     }
-    within(text).into_iter().map(likely).collect()
+    within(resource, text).into_iter().map(likely).collect()
 }
 
 /// Members that hold words for people, not names of things.
@@ -102,6 +108,7 @@ fn whole(path: &str, text: &str) -> Option<Vec<Target>> {
     }
     url(text)
         .or_else(|| image(text))
+        .or_else(|| host(text))
         .map(|target| vec![target])
         .filter(|_| !path.ends_with("/QueueUrl") && !path.ends_with("/repositoryUri"))
 }
@@ -137,6 +144,28 @@ fn url(text: &str) -> Option<Target> {
         .or_else(|| text.strip_prefix("http://"))?;
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
     queue(host, path).or_else(|| s3_host(host, path))
+}
+
+/// A host name that AWS gave to something: a database, a load balancer, an API, a distribution.
+fn host(text: &str) -> Option<Target> {
+    let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
+    let rest = rest.split_once('@').map_or(rest, |(_, rest)| rest);
+    let host = rest.split(['/', ':', '?']).next()?.trim_end_matches('.');
+    let labels = host.split('.').count();
+    let ends = [
+        ".amazonaws.com",
+        ".amazonaws.com.cn",
+        ".cloudfront.net",
+        ".on.aws",
+    ];
+    let good = ends.iter().any(|end| host.ends_with(end))
+        && labels >= 3
+        && host
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"-._".contains(&b));
+    // `lambda.amazonaws.com` is a service, not something of ours.
+    let service = labels == 3 && host.ends_with(".amazonaws.com");
+    (good && !service).then(|| Target::Url(rest.to_owned()))
 }
 
 /// `https://sqs.REGION.amazonaws.com/ACCOUNT/NAME`, the older `REGION.queue.amazonaws.com`, and
@@ -233,14 +262,16 @@ pub fn is_name(text: &str) -> bool {
             .all(|b| b.is_ascii_alphanumeric() || b"-_./+=@".contains(&b))
 }
 
-/// ARNs and URLs inside a longer text.
-fn within(text: &str) -> Vec<Target> {
-    if !text.contains("arn:aws") && !text.contains("://") && !text.contains(".dkr.ecr.") {
+/// ARNs, URLs, host names and ids inside a longer text. `NAME=value` is read as its value.
+fn within(resource: &Resource, text: &str) -> Vec<Target> {
+    if text.len() < 10 {
         return Vec::new();
     }
-    text.split(|c: char| c.is_whitespace() || "\"'`,;()[]{}<>|".contains(c))
-        .filter(|word| !word.is_empty() && *word != text)
-        .flat_map(|word| whole("", word).unwrap_or_default())
+    text.split(|c: char| c.is_whitespace() || "\"'`,;()[]{}<>|=".contains(c))
+        .filter(|word| word.len() >= 10 && *word != text)
+        .flat_map(|word| {
+            whole("", word).unwrap_or_else(|| ids::target(resource, word).into_iter().collect())
+        })
         .collect()
 }
 
