@@ -23,6 +23,8 @@ pub(crate) struct Estate {
     pub snapshot: Snapshot,
     pub graph: Graph,
     index: HashMap<ResourceId, usize>,
+    /// Made when first asked for.
+    pub findings: std::sync::OnceLock<Vec<landfall_domain::view::FindingRow>>,
     /// Edges that leave and that reach each resource, by their place in the graph.
     pub leaving: HashMap<ResourceId, Vec<usize>>,
     pub reaching: HashMap<ResourceId, Vec<usize>>,
@@ -54,6 +56,7 @@ impl Estate {
             snapshot,
             graph,
             index,
+            findings: std::sync::OnceLock::new(),
             leaving,
             reaching,
             access: OnceLock::new(),

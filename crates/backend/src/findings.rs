@@ -2,7 +2,7 @@
 
 use crate::{Answer, Backend, estate::Estate};
 use landfall_domain::{
-    Refusal, UnresolvedReason,
+    Refusal,
     user::User,
     view::{FINDING_FACETS, Facet, FindingRow, FindingsPage, FindingsQuery},
 };
@@ -34,8 +34,8 @@ impl Backend {
                 facets: vec![],
             });
         };
-        let all = rows(&estate);
-        let fitting = fit(&all, query)?;
+        let all = estate.findings.get_or_init(|| rows(&estate));
+        let fitting = fit(all, query)?;
         let limit = if query.limit == 0 {
             50
         } else {
@@ -52,7 +52,7 @@ impl Backend {
                 .take(limit as usize)
                 .map(|row| (*row).clone())
                 .collect(),
-            facets: facets(&all, query)?,
+            facets: facets(all, query)?,
         })
     }
 }
@@ -66,35 +66,36 @@ impl Backend {
         let Some(estate) = self.estate(query.snapshot.as_ref()).await? else {
             return Ok(vec![]);
         };
-        let all = rows(&estate);
-        Ok(fit(&all, query)?.into_iter().cloned().collect())
+        let all = estate.findings.get_or_init(|| rows(&estate));
+        Ok(fit(all, query)?.into_iter().cloned().collect())
     }
 }
 
-/// Dangling references: what names something that is no longer there.
+/// What the planner's rules find, with what a screen shows beside it.
 fn rows(estate: &Estate) -> Vec<FindingRow> {
-    let dangling = estate
-        .graph
-        .unresolved
-        .iter()
-        .filter(|u| u.reason == UnresolvedReason::Dangling);
-    dangling
-        .map(|unresolved| {
-            let from = &unresolved.reference.from;
-            let evidence = &unresolved.reference.evidence;
-            let resource = estate.resource(from);
-            FindingRow {
-                rule: "reference.dangling".into(),
-                severity: "low".into(),
-                message: format!("It names `{}`, which is not there.", evidence.text),
-                advice: "Find out whether it is still used: repair the reference, or remove it before the migration.".into(),
-                resource: from.clone(),
-                name: estate.name(from),
+    let now = estate.snapshot.finished;
+    let found = landfall_planner::findings(&estate.snapshot, &estate.graph, now);
+    found
+        .into_iter()
+        .filter_map(|finding| {
+            let id = finding.resource?;
+            let resource = estate.resource(&id);
+            Some(FindingRow {
+                rule: finding.rule,
+                severity: finding.severity.word().to_owned(),
+                message: format!("{}. {}", finding.title, finding.detail),
+                advice: finding.advice,
+                name: finding.subject,
                 kind: resource.map(|r| r.kind.clone()),
                 account: resource.map(|r| r.account.clone()),
                 region: resource.map(|r| r.region.clone()),
-                evidence: vec![(evidence.path.clone(), evidence.text.clone())],
-            }
+                evidence: finding
+                    .evidence
+                    .into_iter()
+                    .map(|evidence| (evidence.path, evidence.text))
+                    .collect(),
+                resource: id,
+            })
         })
         .collect()
 }

@@ -34,6 +34,19 @@ const ENDINGS: &[&str] = &[
     "clonehttpurl",
 ];
 
+/// Where configurations hold the addresses of databases and caches.
+const PLACES: &[&str] = &[
+    "/Endpoint/Address",
+    "/endpoint/address",
+    "/ConfigurationEndpoint/Address",
+    "/NodeGroups/0/PrimaryEndpoint/Address",
+    "/NodeGroups/0/ReaderEndpoint/Address",
+    "/CacheNodes/0/Endpoint/Address",
+    "/ReaderEndpoint",
+    "/ApiEndpoint",
+    "/apiEndpoint",
+];
+
 /// What a look-up gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Found<'i> {
@@ -136,6 +149,11 @@ impl<'a> Index<'a> {
                     self.alias(number, resource, alias);
                 }
             } else if ADDRESSES.contains(&key.as_str()) {
+                self.address_of(number, text);
+            }
+        }
+        for place in PLACES {
+            if let Some(Value::String(text)) = resource.configuration.pointer(place) {
                 self.address_of(number, text);
             }
         }

@@ -422,6 +422,7 @@ data "aws_iam_policy_document" "data" {
       "iam:GetCredentialReport",
       "iam:GetOpenIDConnectProvider",
       "iam:ListAccountAliases",
+      "iam:ListInstanceProfiles",
       "iam:ListOpenIDConnectProviders",
       "iam:ListSAMLProviders",
       "iam:ListServerCertificates",

@@ -16,7 +16,7 @@ _ROLES = (
 
 
 def create(estate: Estate) -> None:
-    """Projects, pipelines (one names a project that is gone), an application, notification rules."""
+    """Projects, pipelines (one names a project that is gone), deployments, notifications."""
     iam = estate.source("iam")
     for name, service in _ROLES:
         iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust_service(service))

@@ -1,4 +1,4 @@
-"""Lists that moto does not answer, of things that nobody can make here: they are empty, as AWS's are.
+"""Lists that moto does not answer, of things that nobody can make here: empty, as AWS's are.
 
 Each is the operation's output with its list members empty, by botocore's model.
 """

@@ -31,8 +31,11 @@ impl Places {
     }
 }
 
+/// A key that stands twice, and where it stands again.
+pub type Double = (String, (usize, usize));
+
 /// The places in a text that is known to be valid JSON, and the keys that stand there twice.
-pub fn of_json(text: &str) -> (Places, Vec<(String, (usize, usize))>) {
+pub fn of_json(text: &str) -> (Places, Vec<Double>) {
     let mut scan = Scan {
         bytes: text.as_bytes(),
         at: 0,

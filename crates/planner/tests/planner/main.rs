@@ -8,6 +8,7 @@ mod drift;
 mod environments;
 mod estate;
 mod estimate;
+mod findings;
 mod graph_view;
 mod groups;
 mod layout;
