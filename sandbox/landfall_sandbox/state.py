@@ -19,10 +19,12 @@ from pathlib import Path
 from typing import Any
 
 import cloudpickle
+from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from moto.core.base_backend import BackendDict
 from moto.s3.models import s3_backends
 from moto.s3.utils import _VersionedKeyStore
+from moto.ssm.models import ParameterDict
 
 from .world import LOCK, World, replace_world, world
 
@@ -55,6 +57,12 @@ class _Pickler(cloudpickle.Pickler):
             return _weak_reference, (obj(),)
         if hasattr(obj, "private_bytes") and hasattr(obj, "public_key"):
             return _private_key, (_private_bytes(obj),)
+        if isinstance(obj, ParameterDict):
+            # Its keys alone do not make one anew.
+            place = (obj.account_id, obj.region_name)
+            return _parameters, (place, dict(vars(obj)), dict(dict.items(obj)))
+        if isinstance(obj, x509.Certificate):
+            return _certificate, (obj.public_bytes(serialization.Encoding.DER),)
         if isinstance(obj, io.IOBase) and not isinstance(obj, io.BytesIO):
             return _nothing, ()
         return super().reducer_override(obj)
@@ -79,6 +87,20 @@ def _private_bytes(key: Any) -> bytes:
 
 def _private_key(data: bytes) -> Any:
     return serialization.load_der_private_key(data, password=None)
+
+
+def _parameters(
+    place: tuple[str, str], members: dict[str, Any], items: dict[str, list[Any]]
+) -> ParameterDict:
+    made = ParameterDict(*place)
+    vars(made).update(members)
+    for name, versions in items.items():
+        dict.__setitem__(made, name, versions)
+    return made
+
+
+def _certificate(data: bytes) -> x509.Certificate:
+    return x509.load_der_x509_certificate(data)
 
 
 def _weak_values(items: dict[Any, Any]) -> weakref.WeakValueDictionary[Any, Any]:

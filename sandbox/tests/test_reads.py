@@ -141,7 +141,7 @@ def test_lambda(sandbox):
 def test_sqs(sandbox):
     c = sandbox.client("sqs", sandbox.role(SOURCE))
     urls = c.list_queues()["QueueUrls"]
-    assert len(urls) == 7
+    assert len(urls) == 8
     for url in urls:
         got = c.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
         assert got["QueueArn"].endswith(url.rpartition("/")[2])

@@ -152,12 +152,12 @@ def test_session_token_must_fit(sandbox):
     ("service", "operation", "arguments", "code"),
     [
         ("kms", "describe_custom_key_stores", {}, "UnknownOperationException"),
-        ("iam", "list_service_specific_credentials", {}, "NotImplemented"),
+        ("iam", "list_delegation_requests", {}, "NotImplemented"),
         ("s3", "get_bucket_metadata_configuration", {"Bucket": "harbour-empty"}, "NotImplemented"),
         ("lambda", "list_code_signing_configs", {}, "UnknownOperationException"),
         ("datasync", "list_agents", {}, "UnknownOperationException"),
         ("ec2", "describe_ipams", {}, "NotImplemented"),
-        ("redshift-serverless", "list_namespaces", {}, "NotImplemented"),
+        ("redshift-serverless", "list_managed_workgroups", {}, "NotImplemented"),
     ],
 )
 def test_unimplemented_operations_answer_typed(sandbox, service, operation, arguments, code):

@@ -31,10 +31,7 @@ pub(super) fn look(finder: &mut Finder<'_>, graph: &Graph) {
             } else {
                 String::new()
             };
-            let detail = format!(
-                "It names `{}`{more}, which is not there.",
-                shorten(&shown.join("`, `"))
-            );
+            let detail = format!("Named: `{}`{more}.", shorten(&shown.join("`, `")));
             finder.find("reference-dangling", resource, detail, &places(&all));
         }
     }
