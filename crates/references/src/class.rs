@@ -80,7 +80,9 @@ fn told_only(resource: &Resource, path: &str) -> bool {
         "AWS::EC2::RouteTable" => {
             path.ends_with("/InstanceId") || path.ends_with("/InstanceOwnerId")
         }
-        "AWS::EC2::NetworkAcl" | "AWS::EC2::InternetGateway" => false,
+        "AWS::EC2::Instance" => path.ends_with("/NetworkInterfaceId"),
+        "AWS::EC2::NetworkInterface" => path.starts_with("/Association/"),
+        "AWS::CertificateManager::Certificate" => path.starts_with("/InUseBy/"),
         "AWS::RDS::DBCluster" => path.starts_with("/DBClusterMembers/"),
         "AWS::ElastiCache::ReplicationGroup" => path.starts_with("/MemberClusters/"),
         _ => false,

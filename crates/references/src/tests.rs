@@ -176,3 +176,35 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn machines_networks_and_databases_are_named_by_ids_names_and_hosts() {
+    let instance = resource(
+        "AWS::EC2::Instance",
+        "arn:aws:ec2:eu-central-1:111111111111:instance/i-0a1b2c3d",
+        "web",
+        json!({
+            "InstanceId": "i-0a1b2c3d", "SubnetId": "subnet-0a1b2c3d4e5f60718", "KeyName": "ops",
+            "SecurityGroups": [{"GroupId": "sg-0a1b2c3d"}],
+            "BlockDeviceMappings": [{"Ebs": {"VolumeId": "vol-0a1b2c3d"}}],
+            "NetworkInterfaces": [{"NetworkInterfaceId": "eni-0a1b2c3d"}],
+            "UserData": "#!/bin/sh\nDB=orders.abc1.eu-central-1.rds.amazonaws.com:5432\nmount fs-0a1b2c3d:/ /data\n",
+            "Description": "not vpc-0a1b2c3d", "Odd": "i-am-no-id"
+        }),
+    );
+    insta::assert_snapshot!(told(&instance));
+    let group = resource(
+        "AWS::EC2::SecurityGroup",
+        "arn:aws:ec2:eu-central-1:111111111111:security-group/sg-0a1b2c3d",
+        "db",
+        json!({"GroupId": "sg-0a1b2c3d", "IpPermissions": [{"UserIdGroupPairs": [{"GroupId": "sg-11111111"}]}]}),
+    );
+    insta::assert_snapshot!(told(&group));
+    let alarm = resource(
+        "AWS::CloudWatch::Alarm",
+        "arn:aws:cloudwatch:eu-central-1:111111111111:alarm:old",
+        "old",
+        json!({"Dimensions": [{"Name": "QueueName", "Value": "prod-orders"}, {"Name": "Odd", "Value": "x"}]}),
+    );
+    insta::assert_snapshot!(told(&alarm));
+}

@@ -148,6 +148,9 @@ fn url(text: &str) -> Option<Target> {
 
 /// A host name that AWS gave to something: a database, a load balancer, an API, a distribution.
 fn host(text: &str) -> Option<Target> {
+    if text.contains(char::is_whitespace) {
+        return None;
+    }
     let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
     let rest = rest.split_once('@').map_or(rest, |(_, rest)| rest);
     let host = rest.split(['/', ':', '?']).next()?.trim_end_matches('.');
@@ -270,7 +273,11 @@ fn within(resource: &Resource, text: &str) -> Vec<Target> {
     text.split(|c: char| c.is_whitespace() || "\"'`,;()[]{}<>|=".contains(c))
         .filter(|word| word.len() >= 10 && *word != text)
         .flat_map(|word| {
-            whole("", word).unwrap_or_else(|| ids::target(resource, word).into_iter().collect())
+            whole("", word).unwrap_or_else(|| {
+                ids::target(resource, word.split(':').next().unwrap_or(word))
+                    .into_iter()
+                    .collect()
+            })
         })
         .collect()
 }
