@@ -1,5 +1,17 @@
 //! Who can do what: policies of every kind put together, on demand.
 
+// Parts are used by the findings alone until who may do what is worked out.
+#![allow(dead_code)]
+
+pub(crate) mod condition;
+pub(crate) mod document;
+pub(crate) mod glob;
+mod managed;
+pub(crate) mod model;
+mod organization;
+pub(crate) mod verbs;
+pub(crate) mod who;
+
 use landfall_domain::access::{Decision, PolicyProposal, PrincipalAccess, ResourceAccess};
 use landfall_domain::{Graph, Principal, ResourceId, Snapshot};
 

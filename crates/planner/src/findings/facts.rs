@@ -1,0 +1,114 @@
+//! What every rule looks at, and how values are read: numbers and flags may come as texts.
+
+use crate::access::model::Model;
+use landfall_domain::{AccountId, Attribute, Graph, Resource, ResourceId, Snapshot, Timestamp};
+use serde_json::Value;
+use std::collections::{BTreeSet, HashMap};
+
+/// What every rule looks at.
+pub(super) struct Facts<'a> {
+    pub graph: &'a Graph,
+    pub now: Timestamp,
+    pub model: Model,
+    pub by_id: HashMap<&'a ResourceId, &'a Resource>,
+    /// Accounts of the estate and of its organization.
+    pub own_accounts: BTreeSet<AccountId>,
+    by_kind: HashMap<&'a str, Vec<&'a Resource>>,
+    all: &'a [Resource],
+}
+
+impl<'a> Facts<'a> {
+    pub fn new(snapshot: &'a Snapshot, graph: &'a Graph, now: Timestamp) -> Self {
+        let mut by_kind: HashMap<&str, Vec<&Resource>> = HashMap::new();
+        let mut own_accounts = BTreeSet::from([snapshot.account.clone()]);
+        own_accounts.extend(
+            snapshot
+                .coverage
+                .iter()
+                .filter_map(|row| row.account.clone()),
+        );
+        for resource in &snapshot.resources {
+            by_kind
+                .entry(resource.kind.as_str())
+                .or_default()
+                .push(resource);
+            own_accounts.insert(resource.account.clone());
+            if resource.kind.as_str() == "AWS::Organizations::Account" {
+                let id = resource.configuration["Id"].as_str();
+                own_accounts.extend(id.and_then(|id| id.parse().ok()));
+            }
+        }
+        Self {
+            graph,
+            now,
+            model: Model::new(snapshot),
+            by_id: snapshot.resources.iter().map(|r| (&r.id, r)).collect(),
+            own_accounts,
+            by_kind,
+            all: &snapshot.resources,
+        }
+    }
+
+    /// The resources of some kinds.
+    pub fn of(&self, kinds: &[&str]) -> std::vec::IntoIter<&'a Resource> {
+        let lists = kinds.iter().filter_map(|kind| self.by_kind.get(kind));
+        let all: Vec<&Resource> = lists.flatten().copied().collect();
+        all.into_iter()
+    }
+
+    pub fn all(&self) -> &'a [Resource] {
+        self.all
+    }
+
+    /// Whole days from a moment until now; `None` when it lies ahead.
+    pub fn days_since(&self, at: Timestamp) -> Option<i64> {
+        let days = (self.now.as_second() - at.as_second()) / 86_400;
+        (days >= 0).then_some(days)
+    }
+
+    /// Days until a moment, negative when it is past.
+    pub fn days_until(&self, at: Timestamp) -> i64 {
+        (at.as_second() - self.now.as_second()).div_euclid(86_400)
+    }
+}
+
+/// Yes or no, also as a text.
+pub(super) fn flag(value: &Value) -> Option<bool> {
+    match value {
+        Value::Bool(flag) => Some(*flag),
+        Value::String(text) if text.eq_ignore_ascii_case("true") => Some(true),
+        Value::String(text) if text.eq_ignore_ascii_case("false") => Some(false),
+        _ => None,
+    }
+}
+
+/// A whole number, also as a text.
+pub(super) fn number(value: &Value) -> Option<i64> {
+    value
+        .as_i64()
+        .or_else(|| value.as_str()?.trim().parse().ok())
+}
+
+/// A moment: RFC 3339, or seconds since 1970.
+pub(super) fn moment(value: &Value) -> Option<Timestamp> {
+    match value {
+        Value::String(text) => text.parse().ok(),
+        // Fractions of a second do not matter here.
+        #[allow(clippy::cast_possible_truncation)]
+        Value::Number(number) => Timestamp::from_second(number.as_f64()? as i64).ok(),
+        _ => None,
+    }
+}
+
+/// A moment among the attributes.
+pub(super) fn time(resource: &Resource, name: &str) -> Option<Timestamp> {
+    match resource.attributes.get(name) {
+        Some(Attribute::Time(at)) => Some(*at),
+        _ => None,
+    }
+}
+
+/// `2026-03-01`.
+pub(super) fn day(at: Timestamp) -> String {
+    at.to_string().chars().take(10).collect()
+}
