@@ -35,8 +35,7 @@ struct Item {
     supplementary_configuration: Value,
     #[serde(default)]
     tags: Value,
-    #[serde(default)]
-    relationships: Vec<Relationship>,
+    relationships: Option<Vec<Relationship>>,
 }
 
 #[derive(Deserialize)]
@@ -118,7 +117,7 @@ fn resource(item: Item, account: AccountId) -> (Resource, Vec<Reference>) {
     }
     let mut references = Vec::new();
     let mut relationships = Vec::new();
-    for relationship in item.relationships {
+    for relationship in item.relationships.unwrap_or_default() {
         let Some(named) = relationship.resource_id.or(relationship.resource_name) else {
             continue;
         };

@@ -84,7 +84,7 @@ pub fn import(files: &[File], options: &Options) -> Result<Imported, ImportError
     let found = match format {
         Format::Landfall => one_estate(&files)?,
         Format::CloudFormation => cfn::read(&files, options)?,
-        Format::TerraformState | Format::TerraformShow => terraform::read(&files, options)?,
+        Format::TerraformState | Format::TerraformShow => terraform::read(&files, format, options)?,
         Format::AwsConfig => config::read(&files, options)?,
     };
     let account = account(&files, &found, options)?;

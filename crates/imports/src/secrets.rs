@@ -10,40 +10,33 @@ const SECRET: &[&str] = &[
     "accesstoken",
     "apikeyvalue",
     "apitoken",
-    "authtoken",
     "authorizationtoken",
-    "bindpassword",
-    "certificateprivatekey",
-    "clientsecret",
-    "encryptedpassword",
     "encryptedsecret",
     "githubtoken",
     "keymaterial",
-    "masterpassword",
-    "masteruserpassword",
-    "adminuserpassword",
     "oauthtoken",
+    "passworddata",
+    "passwordwo",
+    "sasltoken",
+    "secret",
+    "secretaccesskeyvalue",
+    "secretbinary",
+    "secretstring",
+    "secretstringwo",
+    "sessmtppasswordv4",
+    "token",
+];
+/// How members end that are secrets, in the same spelling.
+const ENDS: &[&str] = &[
+    "authtoken",
+    "clientsecret",
     "passphrase",
     "password",
-    "passwordwo",
-    "passworddata",
     "presharedkey",
     "privatekey",
     "privatekeypem",
-    "sasltoken",
-    "secret",
     "secretaccesskey",
-    "secretaccesskeyvalue",
-    "secretbinary",
     "secretkey",
-    "secretstring",
-    "secretstringwo",
-    "sesmtppasswordv4",
-    "smtppassword",
-    "temporarypassword",
-    "tunnel1presharedkey",
-    "tunnel2presharedkey",
-    "userpassword",
 ];
 
 /// Whether a member's value is never kept.
@@ -53,7 +46,7 @@ pub(crate) fn is_secret(name: &str) -> bool {
         .filter(|c| !matches!(c, '_' | '-'))
         .map(|c| c.to_ascii_lowercase())
         .collect();
-    SECRET.contains(&plain.as_str())
+    SECRET.contains(&plain.as_str()) || ENDS.iter().any(|end| plain.ends_with(end))
 }
 
 /// Replaces what must not be kept, wherever it stands: members by their name, and variables of

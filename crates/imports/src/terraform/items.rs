@@ -1,7 +1,8 @@
 //! The managed resources of a file, whichever of the two forms it has.
 
 use crate::error::{Fault, Note};
-use crate::{Text, json, secrets};
+use crate::json::Pointer;
+use crate::{Format, Text, json, secrets};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -46,7 +47,14 @@ struct Instance {
 #[derive(Deserialize)]
 struct Show {
     values: Option<Values>,
+    prior_state: Option<PriorState>,
     planned_values: Option<Values>,
+}
+
+/// In a plan: what was there when it was made.
+#[derive(Deserialize)]
+struct PriorState {
+    values: Option<Values>,
 }
 
 #[derive(Deserialize)]
@@ -80,11 +88,12 @@ const ADVICE: &str = "Write it anew with `terraform show -json > state.json` and
 ///
 /// # Errors
 /// When the file is broken, or a state of another version.
-pub(super) fn read(file: &Text<'_>) -> Result<(Vec<Item>, Vec<Note>), Fault> {
+pub(super) fn read(file: &Text<'_>, format: Format) -> Result<(Vec<Item>, Vec<Note>), Fault> {
     let (name, text) = *file;
     let mut left_out: BTreeMap<String, usize> = BTreeMap::new();
     let mut items = Vec::new();
-    if json::find(text, "\"format_version\"") == (0, 0) {
+    let mut notes = Vec::new();
+    if format == Format::TerraformState {
         let state: State = json::read(name, text, ADVICE)?;
         if state.version != Some(4) {
             let version = state
@@ -98,10 +107,7 @@ pub(super) fn read(file: &Text<'_>) -> Result<(Vec<Item>, Vec<Note>), Fault> {
         }
     } else {
         let show: Show = json::read(name, text, ADVICE)?;
-        let Some(values) = show.values.or(show.planned_values) else {
-            let reason = "there is neither `values` nor `planned_values`: the state is empty";
-            return Err(Fault::new(name, reason, ADVICE));
-        };
+        let values = there(show, name, &mut notes)?;
         let mut modules = vec![values.root_module];
         while let Some(module) = modules.pop() {
             modules.extend(module.child_modules);
@@ -110,11 +116,35 @@ pub(super) fn read(file: &Text<'_>) -> Result<(Vec<Item>, Vec<Note>), Fault> {
             }
         }
     }
-    let notes = left_out
+    let counted = left_out
         .into_iter()
-        .map(|(what, count)| Note::new(name, None, format!("left out: {what}: {count}")))
-        .collect();
+        .map(|(what, count)| Note::new(name, None, format!("left out: {what}: {count}")));
+    notes.extend(counted);
     Ok((items, notes))
+}
+
+/// What is there: a state's values, of a plan those before it. Only a plan that begins with nothing
+/// is read as what it would make.
+fn there(show: Show, file: &str, notes: &mut Vec<Note>) -> Result<Values, Fault> {
+    let planned = show.planned_values.is_some();
+    if let Some(values) = show
+        .values
+        .or(show.prior_state.and_then(|state| state.values))
+    {
+        if planned {
+            let message =
+                "this is a plan: what is there before it is read, not what it would change";
+            notes.push(Note::new(file, None, message));
+        }
+        return Ok(values);
+    }
+    let Some(values) = show.planned_values else {
+        let reason = "there is neither `values` nor `planned_values`: the state is empty";
+        return Err(Fault::new(file, reason, ADVICE));
+    };
+    let message = "this is a plan for an empty state: its resources are not there yet";
+    notes.push(Note::new(file, None, message));
+    Ok(values)
 }
 
 /// Whether it is one of ours; else it is counted.
@@ -156,7 +186,7 @@ fn of_state(
         {
             blank(&mut attributes, path);
         }
-        secrets::hide(&mut attributes);
+        hide(&resource.r#type, &mut attributes);
         items.push(Item {
             address: format!("{module}{}.{}{key}", resource.r#type, resource.name),
             kind: resource.r#type.clone(),
@@ -171,7 +201,7 @@ fn of_show(resource: ShowResource, items: &mut Vec<Item>, left_out: &mut BTreeMa
     }
     let mut attributes = resource.values;
     blank_marked(&mut attributes, &resource.sensitive_values);
-    secrets::hide(&mut attributes);
+    hide(&resource.r#type, &mut attributes);
     items.push(Item {
         address: resource.address,
         kind: resource.r#type,
@@ -179,30 +209,57 @@ fn of_show(resource: ShowResource, items: &mut Vec<Item>, left_out: &mut BTreeMa
     });
 }
 
-/// A path of steps, `[{"type": "get_attr", "value": "password"}, …]`.
-fn blank(value: &mut Value, path: &Value) {
-    let mut at = value;
-    for step in path.as_array().into_iter().flatten() {
-        let step = &step["value"];
-        let next = match step {
-            Value::String(name) => at.get_mut(name),
-            Value::Number(index) => index
-                .as_u64()
-                .and_then(|index| at.get_mut(usize::try_from(index).ok()?)),
-            // `{"value": "a", "type": "string"}` in states of later versions.
-            Value::Object(inner) => inner
-                .get("value")
-                .and_then(Value::as_str)
-                .and_then(|name| at.get_mut(name)),
-            _ => None,
-        };
-        match next {
-            Some(next) => at = next,
-            None => return,
+/// Attributes that are a secret in one type and none in another.
+const SECRET: &[(&str, &str)] = &[
+    ("aws_api_gateway_api_key", "value"),
+    ("aws_appsync_api_key", "key"),
+    ("aws_ssm_parameter", "value"),
+    // XML that holds both pre-shared keys.
+    ("aws_vpn_connection", "customer_gateway_configuration"),
+];
+
+/// Leaves out what is a secret by its name. Old states do not mark what the provider calls
+/// sensitive.
+fn hide(kind: &str, attributes: &mut Value) {
+    for (_, attribute) in SECRET.iter().filter(|(known, _)| *known == kind) {
+        if let Some(value) = attributes.get_mut(attribute)
+            && !value.is_null()
+        {
+            *value = secrets::LEFT_OUT.into();
         }
     }
-    if !at.is_null() {
-        *at = secrets::LEFT_OUT.into();
+    secrets::hide(attributes);
+}
+
+/// A path of steps, `[{"type": "get_attr", "value": "password"}, …]`. Where a step cannot be
+/// followed (the element of a set), everything reached so far is left out.
+fn blank(value: &mut Value, path: &Value) {
+    let mut pointer = Pointer::default();
+    let mut at = &*value;
+    for step in path.as_array().into_iter().flatten() {
+        let step = &step["value"];
+        // An index is a value with its type: `{"value": 0, "type": "number"}`.
+        let step = step.get("value").unwrap_or(step);
+        let next = match (at, step) {
+            (Value::Object(map), Value::String(name)) => match map.get(name) {
+                Some(next) => Some((name.clone(), next)),
+                None => return,
+            },
+            (Value::Array(items), Value::Number(number)) => {
+                let index = number.as_u64().and_then(|at| usize::try_from(at).ok());
+                let next = index.and_then(|index| items.get(index));
+                next.map(|next| (number.to_string(), next))
+            }
+            _ => None,
+        };
+        let Some((key, next)) = next else { break };
+        pointer.push(&key);
+        at = next;
+    }
+    if let Some(found) = value.pointer_mut(pointer.as_str())
+        && !found.is_null()
+    {
+        *found = secrets::LEFT_OUT.into();
     }
 }
 

@@ -8,23 +8,27 @@ mod kinds;
 
 pub(crate) use kinds::names_kind;
 
-use crate::error::Note;
-use crate::{Found, ImportError, Options, Text, build};
+use crate::error::Fault;
+use crate::{Format, Found, ImportError, Options, Text, build};
 use attributes::{configuration, tags, text};
 use items::Item;
-use landfall_domain::{AccountId, Arn, Kind, Region, Resource};
+use landfall_domain::{AccountId, Arn, Kind, Region, Resource, ResourceId};
 use serde_json::{Map, Value};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Reads states or outputs of `show`.
 ///
 /// # Errors
 /// When a file is broken, older than version 4, or no Region is known for what has no ARN.
-pub(crate) fn read(files: &[Text<'_>], options: &Options) -> Result<Found, ImportError> {
+pub(crate) fn read(
+    files: &[Text<'_>],
+    format: Format,
+    options: &Options,
+) -> Result<Found, ImportError> {
     let mut found = Found::default();
     let mut all = Vec::new();
     for file in files {
-        let (items, notes) = items::read(file)?;
+        let (items, notes) = items::read(file, format)?;
         all.extend(items.into_iter().map(|item| (file.0, item)));
         found.notes.extend(notes);
     }
@@ -33,23 +37,48 @@ pub(crate) fn read(files: &[Text<'_>], options: &Options) -> Result<Found, Impor
     let (settings, whole): (Vec<_>, Vec<_>) = all
         .into_iter()
         .partition(|(_, item)| setting(&item.kind).is_some());
-    let mut places: HashMap<(String, String), usize> = HashMap::new();
+    let mut places = Places::new();
     for (file, item) in whole {
         let Some(account) = &account else {
-            let reason = "no resource has an ARN, so the account is not known";
-            let advice = "Say which one: `--account 123456789012`";
-            return Err(crate::Fault::new(file, reason, advice).into());
+            return Err(no_account(file).into());
         };
+        let number = found.resources.len();
         for name in item.names() {
-            places.insert((item.kind.clone(), name), found.resources.len());
+            places
+                .entry((item.kind.clone(), name))
+                .and_modify(|other| *other = other.filter(|other| *other == number))
+                .or_insert(Some(number));
         }
         found.resources.push(resource(item, account, &region));
     }
+    let mut taken: HashSet<ResourceId> = found.resources.iter().map(|r| r.id.clone()).collect();
     for (file, item) in settings {
-        join(&mut found, &places, file, item);
+        let Some(item) = join(&mut found, &places, item) else {
+            continue;
+        };
+        // What it sets something of is not in the files: it stands for itself.
+        let Some(account) = &account else {
+            return Err(no_account(file).into());
+        };
+        let address = item.address.clone();
+        let mut own = resource(item, account, &region);
+        // Names of settings are unique within what they set only.
+        if !taken.insert(own.id.clone()) {
+            own.name = address;
+            own.id = build::id(&own.kind, None, &own.account, &own.region, &own.name);
+        }
+        found.resources.push(own);
     }
     found.account = account;
     Ok(found)
+}
+
+/// Type and name → the number of the resource; `None` where several have the name.
+type Places = HashMap<(String, String), Option<usize>>;
+
+fn no_account(file: &str) -> Fault {
+    let reason = "no resource has an ARN, so the account is not known";
+    Fault::new(file, reason, "Say which one: `--account 123456789012`")
 }
 
 type Setting = &'static (&'static str, &'static str, &'static str, &'static str);
@@ -109,8 +138,10 @@ fn resource(item: Item, account: &AccountId, region: &Region) -> Resource {
         .unwrap_or_else(|| account.clone());
     let kind = Kind::new(kind);
     let name = item.name();
+    // Several records of a zone have one name; Terraform's id tells them apart.
+    let identity = text(&item.attributes, "id").unwrap_or_else(|| name.clone());
     Resource {
-        id: build::id(&kind, arn.as_ref(), &owner, &place, &name),
+        id: build::id(&kind, arn.as_ref(), &owner, &place, &identity),
         arn,
         account: owner,
         region: place,
@@ -126,20 +157,15 @@ fn resource(item: Item, account: &AccountId, region: &Region) -> Resource {
     }
 }
 
-/// Puts a setting into the resource that it belongs to; where that is not in the files, the setting
-/// is kept as a note.
-fn join(found: &mut Found, places: &HashMap<(String, String), usize>, file: &str, item: Item) {
+/// Puts a setting into the resource that it belongs to; gives it back where that is not in the
+/// files, or several could be meant.
+fn join(found: &mut Found, places: &Places, item: Item) -> Option<Item> {
     let Some((_, by, parent, member)) = setting(&item.kind) else {
-        return;
+        return Some(item);
     };
     let named = text(&item.attributes, by).unwrap_or_default();
-    let Some(place) = places.get(&((*parent).to_owned(), named.clone())) else {
-        let message = format!(
-            "{} sets something of {named}, which is not in the files",
-            item.address
-        );
-        found.notes.push(Note::new(file, None, message));
-        return;
+    let Some(Some(place)) = places.get(&((*parent).to_owned(), named)) else {
+        return Some(item);
     };
     let value = match attributes::document(&item.attributes) {
         Some(document) if *member == "Policy" => document,
@@ -148,6 +174,7 @@ fn join(found: &mut Found, places: &HashMap<(String, String), usize>, file: &str
     if let Value::Object(map) = &mut found.resources[*place].configuration {
         add(map, member, value);
     }
+    None
 }
 
 /// One setting stands as it is, several become a list; members that are lists in AWS always are.

@@ -3,6 +3,8 @@
 
 mod formats;
 mod own_format;
+mod secrets;
+mod terraform;
 
 use landfall_imports::{File, ImportError, Imported, Options, import};
 
