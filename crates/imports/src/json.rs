@@ -75,11 +75,6 @@ impl Pointer {
     pub fn depth(&self) -> usize {
         self.lengths.len()
     }
-    /// The last key, as it is written in the document.
-    pub fn last(&self) -> String {
-        let last = self.text.rsplit('/').next().unwrap_or_default();
-        last.replace("~1", "/").replace("~0", "~")
-    }
     /// The text so far.
     pub fn as_str(&self) -> &str {
         &self.text

@@ -345,7 +345,9 @@ impl<'t> Eval<'t> {
         }
         self.link(stack, logical);
         let identity = self.identity(stack, logical);
-        match names::attribute(&identity, attribute, &self.home) {
+        let known = names::attribute(&identity, attribute, &self.home)
+            .or_else(|| self.property(stack, logical, attribute));
+        match known {
             Some(text) => Some(Value::from(text)),
             None => {
                 self.note(stack, format!("`{logical}.{attribute}` is known to AWS alone; `${{{logical}.{attribute}}}` stands in its place"));
@@ -472,8 +474,14 @@ impl<'t> Eval<'t> {
     fn property(&mut self, stack: usize, logical: &str, property: &str) -> Option<String> {
         let resource = self.template(stack).entry("Resources", logical)?;
         let value = resource.get("Properties")?.get(property)?;
+        let guard = ("property", stack, format!("{logical}.{property}"));
+        if !self.open.insert(guard.clone()) {
+            return None;
+        }
         let keys = ["Resources", logical, "Properties", property];
-        let text = functions::text(&self.at(stack, &keys, value).0?)?;
+        let (value, _) = self.at(stack, &keys, value);
+        self.open.remove(&guard);
+        let text = functions::text(&value?)?;
         (!text.is_empty() && !text.contains("${") && !text.contains("{{resolve")).then_some(text)
     }
 

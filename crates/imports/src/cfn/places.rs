@@ -43,7 +43,7 @@ pub fn of_json(text: &str) -> (Places, Vec<Double>) {
         column: 1,
     };
     let mut places = Places::default();
-    let mut doubles = Vec::new();
+    let mut doubles: Vec<(String, (usize, usize))> = Vec::new();
     let mut pointer = Pointer::default();
     // Of each open object or list: the number of the next item, `None` in an object.
     let mut open: Vec<Option<usize>> = Vec::new();
@@ -83,6 +83,14 @@ pub fn of_json(text: &str) -> (Places, Vec<Double>) {
         }
         scan.step();
     }
+    let key = |pointer: &str| {
+        let last = pointer.rsplit('/').next().unwrap_or_default();
+        last.replace("~1", "/").replace("~0", "~")
+    };
+    let doubles = doubles
+        .into_iter()
+        .map(|(pointer, place)| (key(&pointer), place))
+        .collect();
     (places, doubles)
 }
 
@@ -104,8 +112,16 @@ fn note(
     pointer: &Pointer,
     place: (usize, usize),
 ) {
-    if !places.put(pointer, place) {
-        doubles.push((pointer.last(), place));
+    if places.put(pointer, place) {
+        return;
+    }
+    // What stands inside a double is there twice only because of it.
+    let inside = doubles.last().is_some_and(|(outer, _)| {
+        let rest = pointer.as_str().strip_prefix(outer.as_str());
+        rest.is_some_and(|rest| rest.starts_with('/'))
+    });
+    if !inside {
+        doubles.push((pointer.to_string(), place));
     }
 }
 

@@ -122,6 +122,8 @@ pub fn check(template: &Template<'_>) -> Vec<Fault> {
             faults.push(fault(&place, reason, "Correct their indentation"));
         }
     }
+    // The mapping is ordered by name; people read by line.
+    faults.sort_by_key(|fault| (fault.line, fault.column));
     faults
 }
 

@@ -93,8 +93,17 @@ fn place(marker: &Marker) -> (usize, usize) {
     (marker.line(), marker.col() + 1)
 }
 
+fn too_deep(file: &str) -> Fault {
+    let reason = format!("values are nested deeper than {DEEPEST} levels");
+    let advice = "No template is nested so deep: check what wrote the file";
+    Fault::new(file, reason, advice)
+}
+
 /// What the parser says, with the advice that most often fits.
 fn broken(file: &str, text: &str, said: &str, place: (usize, usize)) -> Fault {
+    if said.contains("recursion limit") {
+        return too_deep(file).at(place);
+    }
     let line = text
         .lines()
         .nth(place.0.saturating_sub(1))
@@ -239,9 +248,7 @@ impl Reader<'_> {
             return Err(Fault::new(self.file, "the key of a mapping is no text", advice).at(place));
         }
         if self.open.len() >= DEEPEST {
-            let reason = format!("values are nested deeper than {DEEPEST} levels");
-            let advice = "No template is nested so deep: check what wrote the file";
-            return Err(Fault::new(self.file, reason, advice).at(place));
+            return Err(too_deep(self.file).at(place));
         }
         let tag = self.long_form(tag.as_deref(), place);
         let mut steps = 1;

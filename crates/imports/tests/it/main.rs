@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used)]
 
 mod formats;
+mod hostile;
 mod own_format;
 mod secrets;
+mod templates;
 mod terraform;
 
 use landfall_imports::{File, ImportError, Imported, Options, import};
