@@ -6,6 +6,7 @@
 pub mod access;
 pub mod approval;
 pub mod arn;
+pub mod assignment;
 pub mod audit;
 pub mod cost;
 pub mod digest;
@@ -30,6 +31,7 @@ pub mod view;
 
 pub use access::{AccessEdge, Principal};
 pub use arn::{Arn, ArnError};
+pub use assignment::{Assignment, Correction, Signal};
 pub use digest::Digest;
 pub use finding::{EstateFinding, FindingRule};
 pub use graph::{Edge, Graph, Unresolved, UnresolvedReason};

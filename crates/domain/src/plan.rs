@@ -198,6 +198,13 @@ pub struct Choices {
     /// Resources that go to another environment than the evidence says.
     #[serde(default)]
     pub environments: BTreeMap<ResourceId, Environment>,
+    /// What people corrected about the estate's accounts: it holds for every snapshot and version
+    /// until it is taken back. A choice in `environments`, made for one version, goes before.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub corrections: BTreeMap<ResourceId, Environment>,
+    /// Where staging goes; development when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub staging: Option<Environment>,
     /// The tool for one resource.
     #[serde(default)]
     pub tools: BTreeMap<ResourceId, Tool>,

@@ -15,6 +15,7 @@
 //! Invariant: no recursion over the graph: estates with chains of 100,000 resources must work.
 
 pub mod access;
+pub mod accounts;
 pub mod assemble;
 pub mod check;
 pub mod drift;
@@ -30,7 +31,6 @@ pub mod risk;
 pub mod waves;
 
 mod application;
-mod classify;
 mod coverage;
 mod globs;
 mod hosts;
@@ -40,6 +40,7 @@ mod target_arn;
 mod words;
 
 pub use access::{Access, access, proposal};
+pub use accounts::accounts;
 pub use assemble::{AssembleError, Parts, assemble};
 pub use check::check;
 pub use drift::{Change, Drift, drift};

@@ -5,41 +5,6 @@ use landfall_domain::{Class, ResourceId};
 use proptest::prelude::*;
 
 #[test]
-fn what_says_nothing_takes_the_environment_of_what_uses_it() {
-    let all = [
-        "prod-api", "dev-api", "only", "both", "deep", "uses", "alone",
-    ];
-    let snapshot = snapshot(all.map(plain).to_vec(), Vec::new());
-    let graph = graph(vec![
-        edge("prod-api", "only", Class::Requires),
-        edge("prod-api", "both", Class::Requires),
-        edge("dev-api", "both", Class::Talks),
-        edge("both", "deep", Class::Talks),
-        edge("uses", "dev-api", Class::Talks),
-    ]);
-    let places = placed(&snapshot, &graph, &Choices::default());
-    let of = |name: &str| {
-        let place = &places[&ResourceId::new(name)];
-        (place.environment, place.confidence)
-    };
-    assert_eq!(of("prod-api"), (Environment::Production, 80));
-    assert_eq!(of("only"), (Environment::Production, 60));
-    assert_eq!(of("both"), (Environment::Shared, 60));
-    assert_eq!(of("deep"), (Environment::Shared, 45));
-    assert_eq!(of("uses"), (Environment::Development, 40));
-    assert_eq!(of("alone"), (Environment::Shared, 10));
-    let both = &places[&ResourceId::new("both")];
-    assert_eq!(
-        both.reasons,
-        [
-            "Used by several environments (development, production), so it goes to the shared account",
-            "Used by dev-api (development)",
-            "Used by prod-api (production)",
-        ]
-    );
-}
-
-#[test]
 fn a_persons_choice_wins_and_spreads() {
     let snapshot = snapshot(["prod-api", "role", "twin"].map(plain).to_vec(), Vec::new());
     let graph = graph(vec![

@@ -3,6 +3,7 @@
 // Helpers of tests are test code too; the lint only knows the functions marked as tests.
 #![allow(clippy::unwrap_used)]
 
+mod accounts;
 mod check;
 mod drift;
 mod environments;

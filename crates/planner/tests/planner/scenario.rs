@@ -19,7 +19,7 @@ fn table(name: &str) -> Resource {
     with_arn("AWS::DynamoDB::Table", &arn, name)
 }
 
-fn shop() -> Snapshot {
+pub fn shop() -> Snapshot {
     let mut resources = vec![
         tagged(bucket("acme-artifacts"), "Environment", "tools"),
         bucket("acme-logs"),

@@ -1,0 +1,450 @@
+//! To which account everything belongs, and what it rests on.
+
+use crate::estate::*;
+use landfall_domain::plan::{Choices, Environment};
+use landfall_domain::{Assignment, Class, Graph, Resource, ResourceId, Signal, Snapshot};
+use landfall_planner::accounts;
+use proptest::prelude::*;
+use serde_json::json;
+use std::collections::BTreeMap;
+
+use Environment::{Development, Production, Shared};
+
+type Assigned = BTreeMap<ResourceId, Assignment>;
+
+fn assigned(resources: Vec<Resource>, links: &[(&str, &str, Class)]) -> Assigned {
+    assigned_with(resources, links, &Choices::default())
+}
+
+fn assigned_with(
+    resources: Vec<Resource>,
+    links: &[(&str, &str, Class)],
+    choices: &Choices,
+) -> Assigned {
+    let edges = links.iter().map(|(a, b, class)| edge(a, b, *class));
+    accounts(
+        &snapshot(resources, Vec::new()),
+        &graph(edges.collect()),
+        choices,
+    )
+}
+
+fn of(resource: Resource) -> Assignment {
+    let id = resource.id.clone();
+    assigned(vec![resource], &[]).remove(&id).unwrap()
+}
+
+fn plains(names: &[&str]) -> Vec<Resource> {
+    names.iter().map(|name| plain(name)).collect()
+}
+
+#[test]
+fn tags_are_read_in_their_many_spellings() {
+    for (key, value, expected) in [
+        ("Environment", "prod", Production),
+        ("environment", "Production", Production),
+        ("ENVIRONMENT", "PRD", Production),
+        ("env", "PRODUCTION", Production),
+        ("Env ", " live ", Production),
+        ("ENV", "p", Production),
+        ("Env", "prod-eu", Production),
+        ("STAGE", "prd", Production),
+        ("Stage", "prod2", Production),
+        ("stage", "Produktion", Production),
+        ("acme:environment", "production", Production),
+        ("deployment-stage", "prod", Production),
+        ("AWS_ENV", "prod", Production),
+        ("CostEnvironment", "Prod", Production),
+        ("terraform_workspace", "prod", Production),
+        ("Tier", "Development", Development),
+        ("deploy-env", "qa", Development),
+        ("env", "D", Development),
+        ("env", "dev3", Development),
+        ("env", "test", Development),
+        ("env", "sandbox", Development),
+        ("env", "integration", Development),
+        ("environment", "NonProd", Development),
+        ("environment", "non-production", Development),
+        ("environment", "no_prod", Development),
+        ("environment", "staging", Development),
+        ("environment", "Stg", Development),
+        ("environment", "stage", Development),
+        ("environment", "UAT", Development),
+        ("environment", "pre-prod", Development),
+        ("environment", "preprod", Development),
+        ("environment", "PreProduction", Development),
+        ("environment", "production-like", Development),
+        ("environment", "infrastructure", Shared),
+        ("environment", "shared-services", Shared),
+        ("environment", "all", Shared),
+        ("environment", "dev,prod", Shared),
+    ] {
+        let found = of(tagged(plain("x"), key, value));
+        assert_eq!(found.environment, expected, "{key}={value}");
+        assert_eq!(found.signal, Signal::Tag, "{key}={value}");
+        assert!(
+            found.confidence >= 90 || value == "dev,prod",
+            "{key}={value}"
+        );
+    }
+    for (key, value) in [
+        ("Tier", "web"),
+        ("stage", "n/a"),
+        ("environmental-report", "prod-x"),
+        ("backstage", "prod"),
+        ("owner", "prod-team"),
+    ] {
+        let found = of(tagged(plain("x"), key, value));
+        assert_eq!(found.signal, Signal::Nothing, "{key}={value}");
+    }
+}
+
+#[test]
+fn names_are_read_at_the_borders_of_words() {
+    for (name, expected) in [
+        ("prod-orders-api", Production),
+        ("orders_api_dev", Development),
+        ("ordersProd", Production),
+        ("OrdersAPIProd2", Production),
+        ("/acme/prod/db", Production),
+        ("api.dev.acme.example", Development),
+        ("acme-stg-2", Development),
+        ("infra-prod", Production),
+        ("shared-artifacts", Shared),
+        ("nonprod-vpc", Development),
+    ] {
+        let found = of(plain(name));
+        assert_eq!(
+            (found.environment, found.signal),
+            (expected, Signal::Name),
+            "{name}"
+        );
+        assert!(found.confidence >= 70, "{name}");
+    }
+    for name in [
+        "products",
+        "device-registry",
+        "delivery",
+        "contest",
+        "production-line".get(11..).unwrap(),
+    ] {
+        assert_eq!(of(plain(name)).signal, Signal::Nothing, "{name}");
+    }
+    // What may mean something else is believed less.
+    let (chat, logs) = (of(plain("live-chat")), of(plain("acme-logs")));
+    assert_eq!(chat.environment, Production);
+    assert_eq!(logs.environment, Shared);
+    assert!(chat.confidence < 60 && logs.confidence < 60);
+}
+
+#[test]
+fn what_made_it_and_its_settings_speak_too() {
+    let stack = tagged(plain("x"), "aws:cloudformation:stack-name", "orders-prod");
+    let stack = of(stack);
+    assert_eq!(
+        (stack.environment, stack.signal),
+        (Production, Signal::Stack)
+    );
+    let mut function = plain("x");
+    function.configuration =
+        json!({"Environment": {"Variables": {"STAGE": "dev", "DB": "prod/db"}}});
+    let function = of(function);
+    assert_eq!(
+        (function.environment, function.signal),
+        (Development, Signal::Setting)
+    );
+    let mut task = plain("x");
+    task.configuration =
+        json!({"containerDefinitions": [{"environment": [{"name": "APP_ENV", "value": "prod"}]}]});
+    assert_eq!(of(task).environment, Production);
+    let mut repository = plain("orders");
+    repository.kind = "AWS::CodeCommit::Repository".into();
+    let repository = of(repository);
+    assert_eq!(
+        (repository.environment, repository.signal),
+        (Shared, Signal::Kind)
+    );
+}
+
+#[test]
+fn contradictions_are_told_and_cost_confidence() {
+    let both = of(plain("prod-dev-peering"));
+    assert_eq!(both.environment, Shared);
+    assert!(both.reasons[0].contains("several environments (development, production)"));
+    let found = of(tagged(plain("dev-queue"), "env", "prod"));
+    assert_eq!(found.environment, Production);
+    assert_eq!(
+        found.reasons[1],
+        "Against it: its name `dev-queue` says development"
+    );
+    assert_eq!(found.runner_up, Some((Development, 80)));
+    assert!(found.confidence < of(tagged(plain("queue"), "env", "prod")).confidence);
+}
+
+#[test]
+fn staging_goes_where_the_planner_says() {
+    let choices = Choices {
+        staging: Some(Production),
+        ..Choices::default()
+    };
+    let all = vec![
+        tagged(plain("a"), "env", "staging"),
+        plain("b-preprod"),
+        plain("c-dev"),
+    ];
+    let default = assigned(all.clone(), &[]);
+    assert!(default.values().all(|a| a.environment == Development));
+    assert!(default[&ResourceId::new("a")].reasons[0].contains("production's twin"));
+    let found = assigned_with(all, &[], &choices);
+    assert_eq!(found[&ResourceId::new("a")].environment, Production);
+    assert_eq!(found[&ResourceId::new("b-preprod")].environment, Production);
+    assert_eq!(found[&ResourceId::new("c-dev")].environment, Development);
+}
+
+#[test]
+fn what_says_nothing_takes_the_account_of_what_uses_it() {
+    let found = assigned(
+        plains(&[
+            "prod-api", "dev-api", "only", "both", "deep", "uses", "alone",
+        ]),
+        &[
+            ("prod-api", "only", Class::Requires),
+            ("prod-api", "both", Class::Requires),
+            ("dev-api", "both", Class::Talks),
+            ("both", "deep", Class::Talks),
+            ("uses", "dev-api", Class::Talks),
+        ],
+    );
+    let of = |name: &str| {
+        let one = &found[&ResourceId::new(name)];
+        (one.environment, one.signal)
+    };
+    assert_eq!(of("prod-api"), (Production, Signal::Name));
+    assert_eq!(of("only"), (Production, Signal::Users));
+    assert_eq!(of("both"), (Shared, Signal::Users));
+    assert_eq!(of("deep"), (Shared, Signal::Users));
+    assert_eq!(of("uses"), (Development, Signal::Uses));
+    assert_eq!(of("alone"), (Shared, Signal::Nothing));
+    let sure = |name: &str| found[&ResourceId::new(name)].confidence;
+    assert!(sure("prod-api") > sure("only") && sure("both") > sure("deep"));
+    assert!(sure("deep") > sure("alone") && sure("uses") > sure("alone"));
+    assert_eq!(
+        found[&ResourceId::new("both")].reasons,
+        [
+            "Used by several environments (development, production), so it goes to the shared account",
+            "Used by dev-api (development)",
+            "Used by prod-api (production)",
+        ]
+    );
+}
+
+#[test]
+fn what_reaches_a_resource_by_two_ways_of_different_length_counts_both() {
+    // The role is known only after a round; the bucket must not be settled before.
+    let found = assigned(
+        plains(&["dev-api", "prod-api", "role", "bucket"]),
+        &[
+            ("prod-api", "role", Class::Requires),
+            ("role", "bucket", Class::Requires),
+            ("dev-api", "bucket", Class::Talks),
+        ],
+    );
+    assert_eq!(found[&ResourceId::new("bucket")].environment, Shared);
+}
+
+#[test]
+fn a_pipeline_pulls_nothing_out_of_its_environment() {
+    let mut pipeline = plain("release");
+    pipeline.kind = "AWS::CodePipeline::Pipeline".into();
+    let all = vec![pipeline, plain("service"), plain("prod-gateway")];
+    let found = assigned(
+        all,
+        &[
+            ("release", "service", Class::Talks),
+            ("prod-gateway", "service", Class::Requires),
+        ],
+    );
+    assert_eq!(found[&ResourceId::new("service")].environment, Production);
+    assert_eq!(found[&ResourceId::new("release")].environment, Shared);
+}
+
+#[test]
+fn what_lies_in_a_network_with_an_environment_belongs_there() {
+    let mut network = plain("prod-network");
+    network.kind = "AWS::EC2::VPC".into();
+    let found = assigned(
+        vec![network, plain("cache")],
+        &[("cache", "prod-network", Class::Requires)],
+    );
+    let cache = &found[&ResourceId::new("cache")];
+    assert_eq!(
+        (cache.environment, cache.signal),
+        (Production, Signal::Place)
+    );
+    assert_eq!(cache.reasons[0], "Lies in prod-network (production)");
+}
+
+#[test]
+fn a_hub_says_less_than_a_neighbour_with_few_ties() {
+    let many: Vec<String> = (0..200).map(|n| format!("x{n}")).collect();
+    let mut all: Vec<&str> = vec!["prod-admin", "prod-api", "by-hub", "by-api"];
+    all.extend(many.iter().map(String::as_str));
+    let mut links = vec![
+        ("prod-admin", "by-hub", Class::Talks),
+        ("prod-api", "by-api", Class::Talks),
+    ];
+    links.extend(
+        many.iter()
+            .map(|x| ("prod-admin", x.as_str(), Class::Talks)),
+    );
+    let found = assigned(plains(&all), &links);
+    let sure = |name: &str| found[&ResourceId::new(name)].confidence;
+    assert!(
+        sure("by-hub") < sure("by-api"),
+        "{} {}",
+        sure("by-hub"),
+        sure("by-api")
+    );
+}
+
+#[test]
+fn what_works_only_inside_of_an_account_is_split() {
+    let role = Resource {
+        id: "lambda-role".into(),
+        ..role("lambda-role")
+    };
+    let all = vec![role, plain("prod-api"), plain("dev-api"), plain("table")];
+    let links = ["lambda-role", "table"].map(|used| {
+        [
+            ("prod-api", used, Class::Requires),
+            ("dev-api", used, Class::Requires),
+        ]
+    });
+    let found = assigned(all, &links.concat());
+    let role = &found[&ResourceId::new("lambda-role")];
+    assert_eq!(role.copies, [Development, Production]);
+    assert!(role.reasons.last().unwrap().contains("better split"));
+    let table = &found[&ResourceId::new("table")];
+    assert_eq!((table.environment, table.copies.len()), (Shared, 0));
+}
+
+#[test]
+fn what_must_move_together_goes_to_one_account() {
+    let found = assigned(
+        vec![
+            tagged(plain("queue"), "env", "prod"),
+            plain("dev-worker"),
+            plain("third"),
+        ],
+        &[
+            ("dev-worker", "queue", Class::Together),
+            ("dev-worker", "third", Class::Together),
+        ],
+    );
+    assert!(found.values().all(|a| a.environment == Production));
+    let worker = &found[&ResourceId::new("dev-worker")];
+    assert_eq!(worker.signal, Signal::Together);
+    assert!(
+        worker
+            .reasons
+            .iter()
+            .any(|r| r.starts_with("Against it: its name"))
+    );
+}
+
+#[test]
+fn chains_stars_and_cycles_of_100_000_are_no_trouble() {
+    let names: Vec<String> = (0..100_000).map(|n| format!("n{n:06}")).collect();
+    let mut resources: Vec<Resource> = names.iter().map(|name| plain(name)).collect();
+    resources.push(plain("prod-api"));
+    let mut edges = vec![edge("prod-api", &names[0], Class::Requires)];
+    edges.extend(
+        names
+            .windows(2)
+            .map(|p| edge(&p[0], &p[1], Class::Requires)),
+    );
+    edges.push(edge(&names[99_999], &names[0], Class::Talks));
+    edges.extend(names.iter().map(|name| edge(name, "n000007", Class::Talks)));
+    let snapshot = snapshot(resources, Vec::new());
+    let found = accounts(&snapshot, &graph(edges), &Choices::default());
+    assert_eq!(found.len(), 100_001);
+    assert_eq!(found[&ResourceId::new("n000001")].environment, Production);
+}
+
+fn written(found: &Assigned) -> String {
+    found
+        .iter()
+        .map(|(id, a)| {
+            let copies: Vec<&str> = a.copies.iter().map(|e| e.as_str()).collect();
+            format!(
+                "{id} → {} ({}, {}{}){}\n{}",
+                a.environment,
+                a.confidence,
+                a.signal,
+                a.runner_up
+                    .map_or(String::new(), |(e, sure)| format!("; else {e} {sure}")),
+                if copies.is_empty() {
+                    String::new()
+                } else {
+                    format!(" copies: {}", copies.join(", "))
+                },
+                a.reasons
+                    .iter()
+                    .map(|r| format!("    {r}\n"))
+                    .collect::<String>()
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn the_accounts_of_a_small_shop() {
+    let snapshot = crate::scenario::shop();
+    let graph = landfall_planner::resolve(&snapshot);
+    insta::assert_snapshot!(written(&accounts(&snapshot, &graph, &Choices::default())));
+}
+
+fn environment() -> impl Strategy<Value = Environment> {
+    prop_oneof![Just(Development), Just(Shared), Just(Production)]
+}
+
+proptest! {
+    #[test]
+    fn a_correction_always_wins((snapshot, graph) in any_estate(), which in any::<prop::sample::Index>(), to in environment()) {
+        let id = which.get(&snapshot.resources).id.clone();
+        let choices = Choices { corrections: [(id.clone(), to)].into(), ..Choices::default() };
+        let found = accounts(&snapshot, &graph, &choices);
+        prop_assert_eq!(found[&id].environment, to);
+        prop_assert_eq!(found[&id].confidence, 100);
+        prop_assert_eq!(found[&id].signal, Signal::Correction);
+    }
+
+    #[test]
+    fn an_unrelated_resource_changes_nothing((snapshot, graph) in any_estate(), name in "(a|m|z)-(dev|prod|x)") {
+        let before = accounts(&snapshot, &graph, &Choices::default());
+        let mut more = snapshot.clone();
+        more.resources.push(plain(&name));
+        let mut after = accounts(&more, &graph, &Choices::default());
+        after.remove(&ResourceId::new(name));
+        prop_assert_eq!(before, after);
+    }
+
+    #[test]
+    fn the_order_of_resources_and_edges_never_matters((snapshot, graph) in any_estate(), seed in any::<u64>()) {
+        let before = accounts(&snapshot, &graph, &Choices::default());
+        let (snapshot, graph) = shuffled(snapshot, graph, seed);
+        prop_assert_eq!(before, accounts(&snapshot, &graph, &Choices::default()));
+    }
+}
+
+/// In another order, which `seed` picks.
+fn shuffled(mut snapshot: Snapshot, mut graph: Graph, seed: u64) -> (Snapshot, Graph) {
+    let mixed = |n: usize| (n as u64 + 1).wrapping_mul(seed | 1).rotate_left(17) ^ seed;
+    let mut resources: Vec<_> = snapshot.resources.drain(..).enumerate().collect();
+    resources.sort_by_key(|(n, _)| mixed(*n));
+    snapshot.resources = resources.into_iter().map(|(_, r)| r).collect();
+    let mut edges: Vec<_> = graph.edges.drain(..).enumerate().collect();
+    edges.sort_by_key(|(n, _)| mixed(*n));
+    graph.edges = edges.into_iter().map(|(_, e)| e).collect();
+    (snapshot, graph)
+}
