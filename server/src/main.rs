@@ -8,6 +8,7 @@ mod config;
 mod csrf;
 mod events;
 mod export;
+mod import;
 mod router;
 mod serve;
 mod session;

@@ -1,6 +1,6 @@
 //! Everything that is served: the app, its server functions, live events, exports, assets.
 
-use crate::{assets::Assets, csrf, events, export};
+use crate::{assets::Assets, csrf, events, export, import};
 use axum::{Extension, Router, http::HeaderValue, middleware, routing::get};
 use http::header;
 use landfall_app::{App, shell};
@@ -52,11 +52,13 @@ pub fn router(
         })
         .merge(events::routes())
         .merge(export::routes())
+        .layer(RequestBodyLimitLayer::new(BODY))
+        // Has a limit of its own.
+        .merge(import::routes())
         .layer(middleware::from_fn(csrf::protect))
         .layer(sessions)
         .layer(Extension(backend.clone()))
         .layer(Extension(shutdown))
-        .layer(RequestBodyLimitLayer::new(BODY))
         .with_state(options)
         .merge(assets.router())
         .route("/health", get(|| async { "ok\n" }))

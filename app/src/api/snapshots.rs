@@ -1,7 +1,7 @@
 //! Snapshots, what differs between two, and the history of a resource. The list is in `scan`.
 
 use super::{ApiError, Wire};
-use landfall_domain::view::{DiffQuery, DiffView, History, SnapshotView};
+use landfall_domain::view::{DiffQuery, DiffView, History, ImportOutcome, SnapshotView};
 use landfall_domain::{ResourceId, SnapshotId};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
@@ -25,4 +25,11 @@ pub async fn diff(query: DiffQuery) -> Result<Option<DiffView>, ApiError> {
 pub async fn history(id: ResourceId, snapshot: Option<SnapshotId>) -> Result<History, ApiError> {
     let (backend, user) = super::auth::person().await?;
     Ok(backend.history(&user, snapshot.as_ref(), &id).await?)
+}
+
+/// What became of files that this person sent.
+#[server(name = GetImportOutcome, endpoint = "import", input = Json, output = Wire)]
+pub async fn import_outcome(key: String) -> Result<ImportOutcome, ApiError> {
+    let (backend, user) = super::auth::person().await?;
+    Ok(backend.import_outcome(&user, &key))
 }

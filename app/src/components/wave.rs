@@ -1,12 +1,11 @@
-//! Waves: as a timeline, as columns of a board, and what is inside one.
+//! Waves: as a timeline, as columns of a board, and what crosses between them.
 
 use super::badge::{self, Badge, EnvironmentTag};
-use super::glyph::ServiceGlyph;
 use super::money::Money;
 use super::table::Scroll;
 use crate::{format, routes};
-use landfall_domain::view::{BridgeView, WaveResource, WaveSummary};
-use landfall_domain::{PlanId, SnapshotId};
+use landfall_domain::PlanId;
+use landfall_domain::view::{BridgeView, WaveSummary};
 use leptos::prelude::*;
 
 /// Waves in a row, each as wide as any other, in the order they run.
@@ -45,51 +44,6 @@ fn card(plan: &PlanId, wave: WaveSummary) -> impl IntoView + use<> {
             <p>{format!("{} of {} signatures", wave.approvals, wave.quorum)}</p>
             {run}
         </li>
-    }
-}
-
-/// What a wave holds: where each resource goes, under which name and why.
-#[component]
-pub fn Contents(
-    /// The resources.
-    resources: Vec<WaveResource>,
-    /// The snapshot that they are of.
-    snapshot: SnapshotId,
-) -> impl IntoView {
-    let rows = resources
-        .into_iter()
-        .map(|r| {
-            let renamed = r.placement.name != r.name;
-            let reasons = r.placement.reasons.join("; ");
-            view! {
-                <tr>
-                    <th scope="row">
-                        <ServiceGlyph service=r.kind.service().to_owned()/>
-                        <a href=routes::resource(&r.id, Some(&snapshot))>{r.name.clone()}</a>
-                        <span class="muted">" "{r.kind.noun().to_owned()}</span>
-                    </th>
-                    <td>{if renamed {
-                        view! { <ins>{r.placement.name.clone()}</ins> }.into_any()
-                    } else {
-                        r.placement.name.clone().into_any()
-                    }}</td>
-                    <td>{r.placement.account.to_string()}<div class="muted">{r.placement.region.to_string()}</div></td>
-                    <td>{if r.automatic { "Landfall" } else { "a person" }}</td>
-                    <td class="note">{reasons}</td>
-                </tr>
-            }
-        })
-        .collect_view();
-    view! {
-        <Scroll label="Contents of the wave">
-            <table>
-                <thead><tr>
-                    <th scope="col">"Resource"</th><th scope="col">"Name in the target"</th>
-                    <th scope="col">"Account"</th><th scope="col">"Moved by"</th><th scope="col">"Why there"</th>
-                </tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </Scroll>
     }
 }
 

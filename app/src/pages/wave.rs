@@ -10,7 +10,8 @@ use crate::components::money::Money;
 use crate::components::notice::Empty;
 use crate::components::steps::{Grants, Previews, StepTable};
 use crate::components::table::{Fact, Panel};
-use crate::components::wave::{Bridges, Contents};
+use crate::components::wave::Bridges;
+use crate::components::wave_contents::{ByPeople, Contents};
 use crate::{format, routes};
 use landfall_domain::PlanId;
 use landfall_domain::view::WaveView;
@@ -64,18 +65,7 @@ fn Page(view: WaveView, sign: ServerAction<Sign>, start: ServerAction<StartRun>)
         .iter()
         .map(|r| view! { <li>{r.clone()}</li> })
         .collect_view();
-    let manual = wave
-        .manual
-        .iter()
-        .map(|m| {
-            view! {
-                <li>
-                    <a href=routes::resource(&m.resource, Some(&plan.snapshot))>{format::short_id(&m.resource).to_owned()}</a>
-                    ": "{m.reason.clone()}
-                </li>
-            }
-        })
-        .collect_view();
+    let (of_contents, of_manual) = (plan.snapshot.clone(), plan.snapshot.clone());
     let manual_count = wave.manual.len() as u64;
     let has_preview = wave.steps.iter().any(|step| !step.preview.is_empty());
     let has_bridges = !view.bridges.is_empty();
@@ -117,10 +107,12 @@ fn Page(view: WaveView, sign: ServerAction<Sign>, start: ServerAction<StartRun>)
             </dl>
         </Panel>
         <Panel title="Contents" count=resource_count>
-            <Contents resources=view.resources.clone() snapshot=plan.snapshot.clone()/>
+            <Contents resources=view.resources.clone() snapshot=of_contents/>
         </Panel>
         {(manual_count > 0).then(|| view! {
-            <Panel title="Moved by people" count=manual_count><ul class="plain manual">{manual}</ul></Panel>
+            <Panel title="Moved by people" count=manual_count>
+                <ByPeople manual=wave.manual.clone() snapshot=of_manual.clone()/>
+            </Panel>
         })}
         {has_preview.then(|| view! {
             <Panel title="Settings, source against target"><Previews steps=wave.steps.clone()/></Panel>

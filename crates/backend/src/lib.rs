@@ -57,5 +57,6 @@ pub(crate) struct Inner {
     pub scans: scans::Live,
     pub estates: estate::Cache,
     pub diffs: snapshots::Diffs,
+    pub outcomes: imports::Outcomes,
     pub findings: Findings,
 }

@@ -1,6 +1,6 @@
 //! Opening what the use cases need, and the worker that carries runs on.
 
-use crate::{Backend, Inner, estate, now, people, scans, settings::Settings, snapshots};
+use crate::{Backend, Inner, estate, imports, now, people, scans, settings::Settings, snapshots};
 use landfall_aws::{Access, AccessMap, Aws, AwsError, AwsSettings, Purpose, registry_steps};
 use landfall_domain::{AccountId, Refusal, Region, user::User, view::DoctorLine};
 use landfall_engine::{Options, Registry, RegistryError, Runner};
@@ -79,6 +79,7 @@ impl Backend {
             scans: scans::Live::default(),
             estates: estate::Cache::default(),
             diffs: snapshots::Diffs::default(),
+            outcomes: imports::Outcomes::default(),
             findings: crate::Findings::default(),
         }));
         Ok((backend, Worker { store, runner }))

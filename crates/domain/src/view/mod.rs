@@ -4,6 +4,7 @@ mod access;
 mod coverage;
 mod findings;
 mod graph;
+mod imports;
 mod inventory;
 mod overview;
 mod plan;
@@ -15,6 +16,7 @@ pub use access::AccessView;
 pub use coverage::{AccountCoverage, CoverageTotals, CoverageView};
 pub use findings::{FINDING_FACETS, FindingRow, FindingsPage, FindingsQuery};
 pub use graph::{Cycle, GraphLine, GraphNode, GraphQuery, GraphView};
+pub use imports::{ImportFault, ImportOutcome};
 pub use inventory::{
     FACETS, Facet, InventoryPage, InventoryQuery, InventoryRow, Neighbour, ResourceView, SavedView,
 };

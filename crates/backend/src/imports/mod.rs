@@ -1,5 +1,9 @@
 //! An estate from files instead of AWS, and back into a file.
 
+mod outcomes;
+
+pub(crate) use outcomes::Outcomes;
+
 use crate::{Answer, Backend, internal, must, now, refuse::stored};
 use landfall_domain::{
     AccountId, Coverage, Origin, Outcome, Refusal, Region, Resource, Snapshot, SnapshotId,
