@@ -127,7 +127,7 @@ pub fn ByPeople(
         view! {
             <details class="fold" open=open data-testid="wave-task">
                 <summary><strong>{number}</strong>": "{reason}</summary>
-                <ul class="columns">{items}</ul>
+                <ul class="fold-names">{items}</ul>
                 {more(rest)}
             </details>
         }
