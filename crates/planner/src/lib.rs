@@ -40,13 +40,13 @@ mod target_arn;
 mod words;
 
 pub use access::{Access, access, proposal};
-pub use accounts::accounts;
+pub use accounts::{Conflict, ConflictKind, account_conflicts, accounts};
 pub use assemble::{AssembleError, Parts, assemble};
 pub use check::check;
 pub use drift::{Change, Drift, drift};
 pub use environments::{Naming, place};
 pub use estimate::estimate;
-pub use findings::{finding_rules, findings};
+pub use findings::{finding_rules, findings, findings_with};
 pub use graph_view::{GraphFacts, graph_view};
 pub use groups::{cycles, move_groups};
 pub use prices::price_book;

@@ -10,6 +10,7 @@
 //! resources and edges never matters.
 
 mod belief;
+mod conflicts;
 mod kinds;
 mod knots;
 mod node;
@@ -17,6 +18,8 @@ mod signals;
 mod spread;
 mod vocabulary;
 mod votes;
+
+pub use conflicts::{Conflict, ConflictKind, account_conflicts};
 
 use crate::nodes::Nodes;
 use landfall_domain::plan::Choices;

@@ -43,7 +43,9 @@ fn one(facts: &Facts<'_>, resource: &Resource, placement: &Placement, out: &mut 
             here(),
         );
     }
-    let chosen = facts.body.choices.environments.get(&resource.id);
+    let choices = &facts.body.choices;
+    let chosen = choices.environments.get(&resource.id);
+    let chosen = chosen.or_else(|| choices.corrections.get(&resource.id));
     if chosen.is_some_and(|environment| *environment != placement.environment) {
         error(
             out,

@@ -1,8 +1,11 @@
 //! What every rule looks at, and how values are read: numbers and flags may come as texts.
 
 use crate::access::model::Model;
+use crate::accounts::{Conflict, account_conflicts, accounts};
+use landfall_domain::plan::Choices;
 use landfall_domain::{AccountId, Attribute, Graph, Resource, ResourceId, Snapshot, Timestamp};
 use serde_json::Value;
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
 
 /// What every rule looks at.
@@ -15,10 +18,19 @@ pub(super) struct Facts<'a> {
     pub own_accounts: BTreeSet<AccountId>,
     by_kind: HashMap<&'a str, Vec<&'a Resource>>,
     all: &'a [Resource],
+    snapshot: &'a Snapshot,
+    choices: &'a Choices,
+    /// Worked out when the first rule asks.
+    conflicts: OnceCell<Vec<Conflict>>,
 }
 
 impl<'a> Facts<'a> {
-    pub fn new(snapshot: &'a Snapshot, graph: &'a Graph, now: Timestamp) -> Self {
+    pub fn new(
+        snapshot: &'a Snapshot,
+        graph: &'a Graph,
+        now: Timestamp,
+        choices: &'a Choices,
+    ) -> Self {
         let mut by_kind: HashMap<&str, Vec<&Resource>> = HashMap::new();
         let mut own_accounts = BTreeSet::from([snapshot.account.clone()]);
         own_accounts.extend(
@@ -46,7 +58,18 @@ impl<'a> Facts<'a> {
             own_accounts,
             by_kind,
             all: &snapshot.resources,
+            snapshot,
+            choices,
+            conflicts: OnceCell::new(),
         }
+    }
+
+    /// What does not fit once every resource has a target account.
+    pub fn conflicts(&self) -> &[Conflict] {
+        self.conflicts.get_or_init(|| {
+            let assigned = accounts(self.snapshot, self.graph, self.choices);
+            account_conflicts(self.snapshot, self.graph, self.choices, &assigned)
+        })
     }
 
     /// The resources of some kinds.

@@ -3,6 +3,7 @@
 //! A rule is one line of the table [`RULES`] and one function that looks at the [`Facts`] and says
 //! what it saw. What a configuration does not hold was not read and is never held against it.
 
+mod accounts;
 mod compute;
 mod data;
 mod exposure;
@@ -14,6 +15,7 @@ mod rule;
 mod trust;
 
 use facts::Facts;
+use landfall_domain::plan::Choices;
 use landfall_domain::{EstateFinding, FindingRule, Graph, Snapshot, Timestamp};
 use rule::{Rule, Seen};
 use std::collections::BTreeMap;
@@ -27,12 +29,23 @@ static RULES: &[&[Rule]] = &[
     data::RULES,
     compute::RULES,
     references::RULES,
+    accounts::RULES,
 ];
 
 /// Everything that the rules find, ordered by severity (the worst first), rule and resource. At
 /// most one finding per rule and resource. `now` is what ages are measured against.
 pub fn findings(snapshot: &Snapshot, graph: &Graph, now: Timestamp) -> Vec<EstateFinding> {
-    let facts = Facts::new(snapshot, graph, now);
+    findings_with(snapshot, graph, now, &Choices::default())
+}
+
+/// As [`findings`], with what people decided about target accounts.
+pub fn findings_with(
+    snapshot: &Snapshot,
+    graph: &Graph,
+    now: Timestamp,
+    choices: &Choices,
+) -> Vec<EstateFinding> {
+    let facts = Facts::new(snapshot, graph, now, choices);
     let mut all = Vec::new();
     for rule in RULES.iter().copied().flatten() {
         let mut by_resource: BTreeMap<_, Seen<'_>> = BTreeMap::new();

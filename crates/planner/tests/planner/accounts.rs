@@ -404,6 +404,86 @@ fn the_accounts_of_a_small_shop() {
     insta::assert_snapshot!(written(&accounts(&snapshot, &graph, &Choices::default())));
 }
 
+fn rules(
+    resources: Vec<Resource>,
+    links: &[(&str, &str, Class)],
+    choices: &Choices,
+) -> Vec<String> {
+    let edges = links.iter().map(|(a, b, class)| edge(a, b, *class));
+    let graph = graph(edges.collect());
+    let now = "2026-06-01T00:00:00Z".parse().unwrap();
+    landfall_planner::findings_with(&snapshot(resources, Vec::new()), &graph, now, choices)
+        .into_iter()
+        .filter(|finding| finding.rule.starts_with("account-"))
+        .map(|finding| format!("{}: {}", finding.id, finding.detail))
+        .collect()
+}
+
+#[test]
+fn a_production_queue_read_by_development_is_a_finding_until_it_is_corrected() {
+    let all = || plains(&["dev-worker", "prod-queue", "prod-api", "dev-cache"]);
+    let links = [
+        ("dev-worker", "prod-queue", Class::Talks),
+        ("prod-api", "dev-cache", Class::Requires),
+        ("prod-api", "prod-queue", Class::Talks),
+    ];
+    assert_eq!(
+        rules(all(), &links, &Choices::default()),
+        [
+            "account-into-production/dev-worker: Queue `dev-worker` (development) uses Queue `prod-queue` of production.",
+            "account-into-development/prod-api: Queue `prod-api` (production) uses Queue `dev-cache` of development.",
+        ]
+    );
+    let corrections = [("dev-worker", Production), ("dev-cache", Shared)];
+    let choices = Choices {
+        corrections: corrections.map(|(id, e)| (id.into(), e)).into(),
+        ..Choices::default()
+    };
+    assert_eq!(rules(all(), &links, &choices), [""; 0]);
+}
+
+#[test]
+fn what_contradicts_itself_or_must_be_split_is_a_finding() {
+    let stacked = |value| {
+        let one = tagged(
+            plain("table"),
+            "aws:cloudformation:stack-name",
+            "orders-prod",
+        );
+        tagged(one, "env", value)
+    };
+    let choices = Choices::default();
+    assert_eq!(rules(vec![stacked("prod")], &[], &choices), [""; 0]);
+    let found = rules(vec![stacked("dev")], &[], &choices);
+    assert_eq!(found.len(), 1);
+    assert!(
+        found[0].starts_with(
+            "account-contradiction/table: Tagged env = dev: development; but: Made by `orders-prod`"
+        ),
+        "{found:?}"
+    );
+    let settled = Choices {
+        corrections: [("table".into(), Development)].into(),
+        ..Choices::default()
+    };
+    assert_eq!(rules(vec![stacked("dev")], &[], &settled), [""; 0]);
+
+    let role = Resource {
+        id: "role".into(),
+        ..role("role")
+    };
+    let all = vec![role, plain("prod-api"), plain("dev-api")];
+    let links = [
+        ("prod-api", "role", Class::Requires),
+        ("dev-api", "role", Class::Requires),
+    ];
+    let found = rules(all, &links, &choices);
+    assert_eq!(
+        found,
+        ["account-split/role: Role `role` is used by development and production."]
+    );
+}
+
 fn environment() -> impl Strategy<Value = Environment> {
     prop_oneof![Just(Development), Just(Shared), Just(Production)]
 }

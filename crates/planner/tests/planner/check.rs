@@ -152,6 +152,12 @@ fn wrong_targets() {
         let other = Environment::ALL.into_iter().find(|e| *e != now).unwrap();
         b.choices.environments.insert(id, other);
     });
+    expect("placement.choice", |b| {
+        let id = first(b);
+        let now = b.placements[&id].environment;
+        let other = Environment::ALL.into_iter().find(|e| *e != now).unwrap();
+        b.choices.corrections.insert(id, other);
+    });
     let bucket = |b: &mut PlanBody, name: &str| {
         let id = "arn:aws:s3:::prod-store".into();
         b.placements.get_mut(&id).unwrap().name = name.into();

@@ -646,6 +646,10 @@ fn every_rule_has_a_case_and_is_whole() {
             "reference-dangling",
             "reference-external",
             "reference-not-read",
+            "account-into-production",
+            "account-into-development",
+            "account-contradiction",
+            "account-split",
         ]
         .map(str::to_owned),
     );
