@@ -1,12 +1,6 @@
-//! A layered drawing: who depends is left of what it depends on.
-//!
-//! Sugiyama's method in its simple forms, each near-linear: turn the edges that close cycles, put
-//! each box into the first layer behind everything that points to it (with a bound on how many a
-//! layer holds), order the layers by barycentres, then align boxes with their neighbours without
-//! letting them touch.
+//! The drawing of the graph's boxes, by the crate `landfall-layout`.
 
-mod layers;
-mod ordering;
+use landfall_layout::{Edge, Node, Options};
 
 /// A box to place. Sizes in CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,86 +25,43 @@ pub struct Drawing {
     pub height: f64,
 }
 
-/// Space between layers, where the lines turn.
-const BETWEEN_LAYERS: f64 = 90.0;
-/// Space between boxes of a layer.
-const BETWEEN_BOXES: f64 = 20.0;
-/// Space that a line takes where it passes through a layer.
-const LANE: f64 = 6.0;
-/// Space around the whole.
-const MARGIN: f64 = 20.0;
-/// More way points than this make a drawing slow and no clearer: longer lines then go straight.
-const WAY_POINTS: usize = 20_000;
-
-/// Lays out boxes and the edges between them (pairs of places in `sizes`; others are an error of
-/// the caller and get no line). Boxes never overlap. Deterministic.
+/// Lays out boxes, which must come in a fixed order, and the edges between them (pairs of places
+/// in `sizes`). Layers hold so few boxes that the whole stays near the shape of a screen.
 pub fn layout(sizes: &[Size], edges: &[(usize, usize)]) -> Drawing {
-    let known: Vec<(usize, usize)> = edges
+    let ids: Vec<String> = (0..sizes.len()).map(|at| format!("{at:010}")).collect();
+    let nodes: Vec<Node<'_>> = sizes
         .iter()
-        .copied()
-        .filter(|(from, to)| from != to && *from < sizes.len() && *to < sizes.len())
-        .collect();
-    let layers = layers::assign(sizes.len(), &known);
-    let mut plan = ordering::Rows::new(sizes, &known, &layers, WAY_POINTS);
-    plan.order();
-    plan.align();
-
-    let mut drawing = Drawing {
-        boxes: vec![(0.0, 0.0); sizes.len()],
-        ..Drawing::default()
-    };
-    let widths: Vec<f64> = plan
-        .rows
-        .iter()
-        .map(|row| row.iter().map(|n| plan.width(*n)).fold(0.0, f64::max))
-        .collect();
-    let mut left = Vec::with_capacity(widths.len());
-    let mut x = MARGIN;
-    for width in &widths {
-        left.push(x);
-        x += width + BETWEEN_LAYERS;
-    }
-    drawing.width = (x - BETWEEN_LAYERS + MARGIN).max(2.0 * MARGIN);
-    let top = plan.tops();
-    for (node, place) in drawing.boxes.iter_mut().enumerate() {
-        *place = (left[layers[node]], MARGIN + top[node]);
-    }
-    let way = |node: usize| {
-        let (row, center) = (plan.row_of(node), MARGIN + plan.center(node));
-        [(left[row], center), (left[row] + widths[row], center)]
-    };
-    drawing.lines = edges
-        .iter()
-        .map(|(from, to)| {
-            let Some(through) = plan.ways.get(&(*from, *to)) else {
-                return Vec::new();
-            };
-            let forward = layers[*from] < layers[*to];
-            let side = |node: usize, right: bool| {
-                let (x, y) = drawing.boxes[node];
-                let size = sizes[node];
-                (
-                    x + if right { size.width } else { 0.0 },
-                    y + size.height / 2.0,
-                )
-            };
-            let mut points = vec![side(*from, forward)];
-            for node in through {
-                let mut lane = way(*node);
-                if !forward {
-                    lane.reverse();
-                }
-                points.extend(lane);
-            }
-            points.push(side(*to, !forward));
-            points
+        .zip(&ids)
+        .map(|(size, id)| Node {
+            id,
+            width: size.width,
+            height: size.height,
+            cluster: None,
+            before: None,
         })
         .collect();
-    let boxes = drawing.boxes.iter().zip(sizes);
-    let lowest = boxes
-        .map(|((_, y), size)| y + size.height)
-        .chain(drawing.lines.iter().flatten().map(|(_, y)| *y))
-        .fold(MARGIN, f64::max);
-    drawing.height = lowest + MARGIN;
-    drawing
+    let edges: Vec<Edge> = edges
+        .iter()
+        .map(|(from, to)| Edge {
+            from: *from,
+            to: *to,
+            class: 0,
+            weight: 1,
+        })
+        .collect();
+    let options = Options {
+        tallest: Some(tallest(sizes.len())),
+    };
+    let drawing = landfall_layout::layout(&nodes, &edges, &options);
+    Drawing {
+        boxes: drawing.boxes,
+        lines: drawing.lines.into_iter().map(|line| line.points).collect(),
+        width: drawing.width,
+        height: drawing.height,
+    }
+}
+
+/// How many boxes a layer holds at most, so that drawings stay near the shape of a screen.
+fn tallest(count: usize) -> usize {
+    (count.isqrt() * 3 / 2).max(12)
 }

@@ -1,6 +1,6 @@
 //! The import rule: which crate may depend on which.
 //!
-//! `domain → nothing; planner, engine, references, imports → domain; aws → domain, engine,
+//! `domain, layout → nothing; planner → domain, layout; engine, references, imports → domain; aws → domain, engine,
 //! references; store → domain, engine; backend → all of these; app → domain (+ backend under ssr only);
 //! frontend → app; server → app, backend, domain`.
 
@@ -12,7 +12,8 @@ const PREFIX: &str = "landfall-";
 /// Each of our crates with those of ours that it may name.
 const INSIDE: &[(&str, &[&str])] = &[
     ("domain", &[]),
-    ("planner", &["domain"]),
+    ("layout", &[]),
+    ("planner", &["domain", "layout"]),
     ("engine", &["domain"]),
     ("references", &["domain"]),
     ("imports", &["domain"]),
@@ -37,6 +38,7 @@ const INSIDE: &[(&str, &[&str])] = &[
         "bench",
         &[
             "domain",
+            "layout",
             "planner",
             "engine",
             "references",
@@ -69,7 +71,7 @@ const IMPURE: &[&str] = &[
     "chrono",
     "time",
 ];
-const PURE: &[&str] = &["domain", "planner", "references", "imports"];
+const PURE: &[&str] = &["domain", "layout", "planner", "references", "imports"];
 
 /// Checks every crate of the workspace.
 pub fn check(metadata: &Metadata) -> Vec<Finding> {
