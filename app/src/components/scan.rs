@@ -6,7 +6,9 @@ use super::coverage::problem_rows;
 use super::table::Scroll;
 use crate::format;
 use landfall_domain::progress::{ScanPart, ScanProgress, ScanState};
+use landfall_domain::{AccountId, Outcome};
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// How a scan stands, with what failed so far.
 #[component]
@@ -23,7 +25,7 @@ pub fn ScanView(
     });
     let state = Signal::derive(move || scan.with(|s| state_of(&s.state)));
     let words = move || scan.with(sentence);
-    let rows = move || scan.with(|s| s.parts.iter().map(part_row).collect_view());
+    let rows = move || scan.with(service_rows);
     let problems = move || {
         scan.with(|s| {
             let read = s.parts.iter().filter_map(|p| p.coverage.as_ref());
@@ -56,7 +58,8 @@ pub fn ScanView(
                 <Scroll label="Services of the scan">
                     <table>
                         <thead><tr>
-                            <th scope="col">"Service"</th><th scope="col">"Region"</th>
+                            <th scope="col">"Service"</th><th scope="col">"Account"</th>
+                            <th scope="col" class="num">"Regions read"</th>
                             <th scope="col">"State"</th><th scope="col" class="num">"Found"</th>
                         </tr></thead>
                         <tbody>{rows}</tbody>
@@ -93,18 +96,73 @@ fn sentence(scan: &ScanProgress) -> String {
     }
 }
 
-fn part_row(part: &ScanPart) -> impl IntoView + use<> {
-    let state: State = match (&part.coverage, part.started) {
-        (Some(coverage), _) => badge::outcome(&coverage.outcome),
-        (None, true) => (Tone::Active, "▶", "reading"),
-        (None, false) => (Tone::Neutral, "·", "waiting"),
-    };
-    view! {
-        <tr>
-            <th scope="row">{part.service.clone()}</th>
-            <td>{part.region.to_string()}</td>
-            <td><Badge state=state/></td>
-            <td class="num">{format::count(part.found)}</td>
-        </tr>
+/// One service of one account, its Regions together.
+#[derive(Default)]
+struct Row {
+    regions: u64,
+    read: u64,
+    found: u64,
+    reading: bool,
+    worst: Option<Outcome>,
+}
+
+impl Row {
+    fn add(&mut self, part: &ScanPart) {
+        self.regions += 1;
+        self.found += part.found;
+        self.reading |= part.started;
+        if let Some(coverage) = &part.coverage {
+            self.read += 1;
+            if self
+                .worst
+                .as_ref()
+                .is_none_or(|worst| rank(&coverage.outcome) > rank(worst))
+            {
+                self.worst = Some(coverage.outcome.clone());
+            }
+        }
     }
+
+    fn state(&self) -> State {
+        match &self.worst {
+            Some(outcome) if self.read == self.regions => badge::outcome(outcome),
+            _ if self.reading => (Tone::Active, "▶", "reading"),
+            _ => (Tone::Neutral, "·", "waiting"),
+        }
+    }
+}
+
+/// How much is missing.
+fn rank(outcome: &Outcome) -> u8 {
+    match outcome {
+        Outcome::NotSupported => 0,
+        Outcome::Read => 1,
+        Outcome::Partial => 2,
+        Outcome::Denied => 3,
+        Outcome::Failed => 4,
+    }
+}
+
+fn service_rows(scan: &ScanProgress) -> Vec<AnyView> {
+    let mut all: BTreeMap<(Option<&AccountId>, &str), Row> = BTreeMap::new();
+    for part in &scan.parts {
+        let key = (part.account.as_ref(), part.service.as_str());
+        all.entry(key).or_default().add(part);
+    }
+    all.into_iter()
+        .map(|((account, service), row)| {
+            let account = account.map_or_else(|| "source".to_owned(), ToString::to_string);
+            let regions = format!("{} of {}", row.read, row.regions);
+            view! {
+                <tr>
+                    <th scope="row">{service.to_owned()}</th>
+                    <td>{account}</td>
+                    <td class="num">{regions}</td>
+                    <td><Badge state=row.state()/></td>
+                    <td class="num">{format::count(row.found)}</td>
+                </tr>
+            }
+            .into_any()
+        })
+        .collect()
 }
