@@ -1,5 +1,7 @@
 //! Synthetic estates and the peers that Landfall is timed against.
 
+pub mod instances;
+
 use landfall_domain::plan::{Environment, TargetAccounts};
 use landfall_domain::snapshot::{Coverage, Outcome};
 use landfall_domain::{

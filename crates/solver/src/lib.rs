@@ -1,0 +1,29 @@
+//! Which group moves in which wave: the instance as a document, a solver, and a proven lower bound.
+//!
+//! `docs/planner.md` has the format, what is allowed and what it costs. [`solve`] reads an
+//! [`Instance`], builds a first plan wave by wave, improves it by local search and reports how far
+//! from the best possible it can be at most.
+//!
+//! Invariant: no I/O, no clock, no randomness but from the given seed. Effort is counted in trials,
+//! so the same instance and seed give the same plan on every machine.
+//!
+//! Invariant: no recursion; chains of 100,000 groups must not overflow the stack.
+
+mod bound;
+mod conflict;
+mod construct;
+mod csr;
+mod error;
+mod instance;
+mod model;
+mod rng;
+mod search;
+mod solution;
+mod solve;
+mod state;
+
+pub use bound::BoundKind;
+pub use error::{Contradiction, Unsolvable};
+pub use instance::{Capacity, Group, Instance, Pin, Requires, Talks, VERSION, Wave, Weights};
+pub use solution::{Exported, Objective, Solution};
+pub use solve::solve;

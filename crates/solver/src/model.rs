@@ -1,0 +1,211 @@
+//! The instance in numbers: what the search works on.
+
+mod names;
+mod order;
+mod windows;
+
+pub(crate) use windows::Why;
+
+use crate::csr::Csr;
+use crate::error::Unsolvable;
+use crate::instance::{Capacity, Group, Instance};
+use names::Names;
+use windows::Windows;
+
+/// What capacities limit: groups, gigabytes, hours, engineers, criticality.
+pub(crate) const KINDS: usize = 5;
+/// The words for them.
+pub(crate) const KIND_WORDS: [&str; KINDS] =
+    ["groups", "GB", "hours", "engineers", "criticality"];
+/// The place of the hours among them.
+pub(crate) const HOURS: usize = 2;
+/// No limit. Far above every sum, and far from overflow.
+pub(crate) const OPEN: i64 = 1 << 50;
+
+/// A hard edge whose ends are numbers: `group` moves at least `gap` waves after `needs`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Hard {
+    pub group: u32,
+    pub needs: u32,
+    pub gap: u32,
+    /// The pin that asks for it, when it is no `requires` edge.
+    pub pin: Option<u32>,
+}
+
+/// Everything by number. Behind the groups of the instance come milestones: nodes without size that
+/// stand between the two sides of an `in_order` pin, so that it needs no edge for every pair.
+pub(crate) struct Model<'a> {
+    pub instance: &'a Instance,
+    /// Groups of the instance.
+    pub groups: usize,
+    /// Groups and milestones.
+    pub nodes: usize,
+    pub waves: usize,
+    pub day: Vec<i64>,
+    /// Points for each day of delay.
+    pub late: Vec<i64>,
+    pub need: Vec<[i64; KINDS]>,
+    pub capacity: Vec<[i64; KINDS]>,
+    /// By environment of a group (see `kind`) and wave: may it move there?
+    allowed: Vec<Vec<bool>>,
+    kind: Vec<u32>,
+    /// What a node stands on, with the gap.
+    pub needs: Csr,
+    /// What stands on a node, with the gap.
+    pub needed_by: Csr,
+    pub hard: Vec<Hard>,
+    /// Soft neighbours, with points for each day. Both ends know the edge.
+    pub talks: Csr,
+    /// Pairs never in one wave.
+    pub apart: Csr,
+    /// Earliest and latest wave, from 0, that pins and hard edges leave.
+    pub window: Windows,
+    /// Nodes, each behind what it stands on.
+    pub order: Vec<u32>,
+    pub wave_points: i64,
+    pub uneven_points: i64,
+    pub even_hours: i64,
+}
+
+impl<'a> Model<'a> {
+    /// Reads an instance.
+    ///
+    /// # Errors
+    /// What makes no sense in it, and windows that contradict each other.
+    pub fn new(instance: &'a Instance) -> Result<Self, Unsolvable> {
+        let names = Names::new(instance)?;
+        let groups = instance.groups.len();
+        let waves = instance.waves.len();
+        let (hard, milestones) = names.hard(instance);
+        let nodes = groups + milestones;
+        let links = |swap: bool| -> Vec<(u32, u32, i64)> {
+            hard.iter()
+                .map(|edge| match swap {
+                    false => (edge.group, edge.needs, i64::from(edge.gap)),
+                    true => (edge.needs, edge.group, i64::from(edge.gap)),
+                })
+                .collect()
+        };
+        let needs = Csr::new(nodes, &links(false));
+        let needed_by = Csr::new(nodes, &links(true));
+        let order = order::order(instance, &needs, &needed_by, &hard, nodes)?;
+        let (allowed, kind) = environments(instance, nodes);
+        let (need, capacity) = sizes(instance, nodes);
+        let hours: i64 = need.iter().map(|need| need[HOURS]).sum();
+        let open = instance.waves.iter().filter(|w| w.closed.is_empty());
+        let open = open.count().max(1) as i64;
+        let rounded = (hours + open - 1) / open;
+        let weights = &instance.weights;
+        let mut model = Self {
+            instance,
+            groups,
+            nodes,
+            waves,
+            day: instance.waves.iter().map(|w| i64::from(w.day)).collect(),
+            late: (0..nodes)
+                .map(|node| {
+                    let group = instance.groups.get(node);
+                    group.map_or(0, |g| i64::from(g.criticality)) * i64::from(weights.lateness)
+                })
+                .collect(),
+            need,
+            capacity,
+            allowed,
+            kind,
+            needs,
+            needed_by,
+            hard,
+            talks: names.talks(instance, nodes),
+            apart: names.apart(instance, nodes),
+            window: Windows::default(),
+            order,
+            wave_points: i64::from(weights.wave),
+            uneven_points: i64::from(weights.imbalance),
+            even_hours: weights.even_hours.map_or(rounded, i64::from),
+        };
+        model.window = Windows::new(&model, &names)?;
+        Ok(model)
+    }
+
+    /// May the node move in the wave, as far as environments and closed waves say?
+    #[inline]
+    pub fn allowed(&self, node: u32, wave: u32) -> bool {
+        self.allowed[self.kind[node as usize] as usize][wave as usize]
+    }
+
+    /// Is it a group, and no milestone?
+    pub fn is_group(&self, node: u32) -> bool {
+        (node as usize) < self.groups
+    }
+
+    /// What a person calls the group; a milestone has no name that anybody should see.
+    pub fn label(&self, node: u32) -> &str {
+        self.instance
+            .groups
+            .get(node as usize)
+            .map_or("a milestone", Group::label)
+    }
+
+    /// The number of kinds of groups that may move in different waves.
+    pub fn kinds(&self) -> usize {
+        self.allowed.len()
+    }
+
+    /// Which of those kinds a node is of.
+    pub fn kind(&self, node: u32) -> usize {
+        self.kind[node as usize] as usize
+    }
+
+    /// Whether groups of a kind may move in the wave.
+    pub fn kind_allowed(&self, kind: usize, wave: usize) -> bool {
+        self.allowed[kind][wave]
+    }
+}
+
+/// For each environment in which waves it may move, and for each node its environment. Kind 0 is
+/// the milestones', which may be anywhere.
+fn environments(instance: &Instance, nodes: usize) -> (Vec<Vec<bool>>, Vec<u32>) {
+    let mut words: Vec<&str> = Vec::new();
+    let mut allowed = vec![vec![true; instance.waves.len()]];
+    let mut kind = vec![0; nodes];
+    for (node, group) in instance.groups.iter().enumerate() {
+        let word = group.environment.as_str();
+        let place = words.iter().position(|known| *known == word);
+        let place = place.unwrap_or_else(|| {
+            let takes = |wave: &crate::instance::Wave| {
+                wave.closed.is_empty()
+                    && (wave.environments.is_empty()
+                        || word.is_empty()
+                        || wave.environments.iter().any(|e| e == word))
+            };
+            allowed.push(instance.waves.iter().map(takes).collect());
+            words.push(word);
+            words.len() - 1
+        });
+        kind[node] = place as u32 + 1;
+    }
+    (allowed, kind)
+}
+
+fn sizes(instance: &Instance, nodes: usize) -> (Vec<[i64; KINDS]>, Vec<[i64; KINDS]>) {
+    let mut need: Vec<[i64; KINDS]> = instance
+        .groups
+        .iter()
+        .map(|g| [1, g.gigabytes, g.hours, g.engineers, g.criticality].map(i64::from))
+        .collect();
+    need.resize(nodes, [0; KINDS]);
+    let most = |capacity: &Capacity| {
+        [
+            capacity.groups,
+            capacity.gigabytes,
+            capacity.hours,
+            capacity.engineers,
+            capacity.criticality,
+        ]
+        .map(|limit| limit.map_or(OPEN, i64::from))
+    };
+    (
+        need,
+        instance.waves.iter().map(|w| most(&w.capacity)).collect(),
+    )
+}

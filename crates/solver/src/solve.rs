@@ -1,0 +1,126 @@
+//! From an instance to a plan.
+
+use crate::bound::{self, BoundKind};
+use crate::conflict;
+use crate::construct::{Taste, construct};
+use crate::error::Unsolvable;
+use crate::instance::Instance;
+use crate::model::{KIND_WORDS, KINDS, Model};
+use crate::rng::Rng;
+use crate::search::{Effort, anneal};
+use crate::solution::{Objective, Solution};
+use crate::state::State;
+
+/// Up to so many nodes the search may overfill waves for a while and drags any number along.
+const SMALL: usize = 2_000;
+
+/// Finds a good plan and a bound on how good any could be. The same seed gives the same plan.
+/// About O((n + m) log n) for n groups and m edges.
+///
+/// # Errors
+/// An instance that makes no sense, one that is proven to have no plan (with the demands that
+/// contradict each other), and one for which none was found.
+pub fn solve(instance: &Instance, seed: u64) -> Result<Solution, Unsolvable> {
+    let model = Model::new(instance)?;
+    conflict::room(&model)?;
+    let mut rng = Rng::new(seed);
+    let starts = [Taste::Critical, Taste::Near].map(|taste| construct(&model, taste));
+    let mut best = better(&model, starts);
+    let movable = movable(&model);
+    for effort in efforts(&model, &best) {
+        let found = anneal(&model, best.clone(), &movable, &effort, &mut rng);
+        best = better(&model, [best, found]);
+    }
+    finish(&model, &best)
+}
+
+/// The one that fits better, then the cheaper one, then the first.
+fn better<const N: usize>(model: &Model<'_>, plans: [Vec<u32>; N]) -> Vec<u32> {
+    let value = |plan: &Vec<u32>| {
+        let state = State::new(model, plan.clone());
+        (state.over, state.cost)
+    };
+    plans.into_iter().min_by_key(value).unwrap_or_default()
+}
+
+/// Nodes with more than one wave to choose from.
+pub(crate) fn movable(model: &Model<'_>) -> Vec<u32> {
+    (0..model.nodes as u32)
+        .filter(|node| {
+            model.window.low[*node as usize] < model.window.high[*node as usize]
+                && (model.is_group(*node) || !model.talks.of(*node).is_empty())
+        })
+        .collect()
+}
+
+/// How to search: small problems several times, large ones once.
+fn efforts(model: &Model<'_>, start: &[u32]) -> Vec<Effort> {
+    let state = State::new(model, start.to_vec());
+    let per_group = (state.cost.max(1) as f64) / model.groups.max(1) as f64;
+    let small = model.nodes <= SMALL;
+    let effort = |trials: u64, heat: f64| Effort {
+        trials,
+        heat: per_group * heat,
+        drag: if small { model.nodes } else { 24 },
+        soft: small,
+    };
+    if small {
+        let trials = 20_000 + 300 * model.nodes as u64;
+        vec![effort(trials, 0.5), effort(trials, 0.2), effort(trials, 0.2)]
+    } else {
+        vec![effort(150 * model.nodes as u64, 0.1)]
+    }
+}
+
+/// The answer for a plan that fits.
+pub(crate) fn finish(model: &Model<'_>, plan: &[u32]) -> Result<Solution, Unsolvable> {
+    let state = State::new(model, plan.to_vec());
+    if state.over > 0 {
+        return Err(Unsolvable::NotFound(overfull(model, &state)));
+    }
+    let objective = Objective::of(model, plan);
+    let (lower_bound, kind) = bound::bound(model, objective.total(), 300);
+    let lower_bound = lower_bound.min(objective.total());
+    let names = model.instance.groups.iter().map(|g| g.id.clone());
+    Ok(Solution {
+        waves: names.zip(plan.iter().map(|wave| wave + 1)).collect(),
+        objective,
+        lower_bound,
+        bound_kind: if lower_bound == objective.total() {
+            BoundKind::Exact
+        } else {
+            kind
+        },
+    })
+}
+
+/// What the nearest plan breaks, and what would help.
+fn overfull(model: &Model<'_>, state: &State<'_, '_>) -> Vec<String> {
+    let mut sentences = Vec::new();
+    for wave in 0..model.waves {
+        for kind in 0..KINDS {
+            let (load, most) = (state.load[wave][kind], model.capacity[wave][kind]);
+            if load > most {
+                sentences.push(format!(
+                    "The nearest plan has {load} {} in wave {}, where {most} fit.",
+                    KIND_WORDS[kind],
+                    wave + 1
+                ));
+            }
+        }
+    }
+    for node in 0..model.groups as u32 {
+        for (other, _) in model.apart.of(node) {
+            if *other > node && state.wave[node as usize] == state.wave[*other as usize] {
+                sentences.push(format!(
+                    "The nearest plan has {} and {} in the same wave.",
+                    model.label(node),
+                    model.label(*other)
+                ));
+            }
+        }
+    }
+    sentences.truncate(6);
+    sentences.push("Raise these capacities, open another wave, or take back pins.".to_owned());
+    sentences
+}
