@@ -83,7 +83,11 @@ impl Made {
     ) {
         let first = self.groups.len();
         for place in 0..size {
-            self.group(dice, &format!("app-{number}-{place}"), 1 + 2 * usize::from(production));
+            self.group(
+                dice,
+                &format!("app-{number}-{place}"),
+                1 + 2 * usize::from(production),
+            );
         }
         let tier = |place: usize| place * 4 / size;
         for place in 0..size {

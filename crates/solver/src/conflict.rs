@@ -30,7 +30,7 @@ pub(crate) fn no_wave(
     found.pins.sort_unstable();
     found.pins.dedup();
     let last = model.waves as i64 - 1;
-    if low[node as usize] > last || from.0.is_none() || to.0.is_none() {
+    if low[node as usize] > last || from.0.is_none() || from.0 == to.0 || to.0.is_none() {
         found.demands.push(calendar(model, node));
     }
     let mut unique = Vec::new();
@@ -170,9 +170,18 @@ pub(crate) fn room(model: &Model<'_>) -> Result<(), Unsolvable> {
     let fewer = with_pins(model.instance, &pins);
     let again = Model::new(&fewer).ok();
     let crowd = again.as_ref().and_then(|m| self::crowd(m)).unwrap_or(crowd);
-    let some: Vec<&str> = crowd.groups.iter().take(5).map(|g| model.label(*g)).collect();
+    let some: Vec<&str> = crowd
+        .groups
+        .iter()
+        .take(5)
+        .map(|g| model.label(*g))
+        .collect();
     let more = crowd.groups.len().saturating_sub(some.len());
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let more = if more > 0 {
+        format!(" and {more} more")
+    } else {
+        String::new()
+    };
     let waves = if crowd.from == crowd.to {
         format!("wave {}", crowd.from + 1)
     } else {
@@ -186,10 +195,13 @@ pub(crate) fn room(model: &Model<'_>) -> Result<(), Unsolvable> {
         crowd.room
     ));
     let advice = format!(
-        "Raise the capacity of {waves} by {} {}, open another wave{}.",
+        "Raise the capacity of {waves} by {} {}{}",
         crowd.needed - crowd.room,
         KIND_WORDS[crowd.what],
-        if pins.is_empty() { "" } else { ", or take back one of the pins" }
+        match pins.as_slice() {
+            [] => " or open another wave.",
+            _ => ", open another wave, or take back one of the pins.",
+        }
     );
     Err(Unsolvable::Contradiction(Contradiction {
         pins,

@@ -49,7 +49,11 @@ impl std::fmt::Display for Contradiction {
 fn cycle(path: &[String], pin: &Option<usize>) -> String {
     let groups = path.len().saturating_sub(1);
     let shown: Vec<&str> = path.iter().take(12).map(String::as_str).collect();
-    let more = if path.len() > shown.len() { " → …" } else { "" };
+    let more = if path.len() > shown.len() {
+        " → …"
+    } else {
+        ""
+    };
     let way = match pin {
         Some(pin) => format!(
             "Pin {} asks for an order that `requires` edges contradict: take the pin back.",

@@ -15,8 +15,7 @@ use windows::Windows;
 /// What capacities limit: groups, gigabytes, hours, engineers, criticality.
 pub(crate) const KINDS: usize = 5;
 /// The words for them.
-pub(crate) const KIND_WORDS: [&str; KINDS] =
-    ["groups", "GB", "hours", "engineers", "criticality"];
+pub(crate) const KIND_WORDS: [&str; KINDS] = ["groups", "GB", "hours", "engineers", "criticality"];
 /// The place of the hours among them.
 pub(crate) const HOURS: usize = 2;
 /// No limit. Far above every sum, and far from overflow.

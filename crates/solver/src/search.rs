@@ -6,7 +6,7 @@ use crate::state::State;
 
 /// How long and how boldly to search. Counted in trials, never in time: the same everywhere.
 pub(crate) struct Effort {
-    /// Proposed changes.
+    /// Proposed changes, each counted as often as it moves nodes.
     pub trials: u64,
     /// The first temperature, in points.
     pub heat: f64,
@@ -44,11 +44,12 @@ pub(crate) fn anneal(
     while done < effort.trials {
         let left = 1.0 - done as f64 / effort.trials as f64;
         walk.temperature = effort.heat * left * left * left;
-        for _ in 0..block {
+        let pause = done + block;
+        while done < pause {
             let node = movable[rng.below(movable.len())];
             let before = (walk.state.over, walk.state.cost);
             let at_best = before < mark && movable.len() <= 4096;
-            walk.trial(node, soft, rng);
+            done += walk.trial(node, soft, rng);
             if at_best && (walk.state.over, walk.state.cost) > before {
                 // The step up can be told by its journal: copy as it was before.
                 best.clone_from(&walk.state.wave);
@@ -59,7 +60,6 @@ pub(crate) fn anneal(
             }
             walk.state.keep();
         }
-        done += block;
         let now = (walk.state.over, walk.state.cost);
         if now < mark {
             mark = now;
@@ -93,17 +93,17 @@ struct Walk<'m, 'a, 'e> {
 }
 
 impl Walk<'_, '_, '_> {
-    fn trial(&mut self, node: u32, soft: bool, rng: &mut Rng) {
+    /// Proposes one change and returns what it counts.
+    fn trial(&mut self, node: u32, soft: bool, rng: &mut Rng) -> u64 {
         let from = self.state.wave[node as usize];
         let to = self.target(node, from, rng);
         if to == from || !self.state.model.allowed(node, to) {
-            return;
+            return 1;
         }
         let limit = self.temperature * rng.exponential();
         let (floor, ceiling) = (self.state.floor(node), self.state.ceiling(node));
         if to < floor || to > ceiling {
-            self.chain(node, to, limit, soft);
-            return;
+            return self.chain(node, to, limit, soft);
         }
         let delta = self.state.delta(node, to);
         if self.accepts(delta, limit, soft) {
@@ -111,6 +111,7 @@ impl Walk<'_, '_, '_> {
         } else if delta.1 > 0 {
             self.swap(node, from, to, delta, limit, rng);
         }
+        1
     }
 
     /// Where to: to a neighbour, a step aside, as early as possible, or anywhere.
@@ -144,13 +145,15 @@ impl Walk<'_, '_, '_> {
         cost as f64 + over as f64 * self.price <= limit
     }
 
-    fn chain(&mut self, node: u32, to: u32, limit: f64, soft: bool) {
+    fn chain(&mut self, node: u32, to: u32, limit: f64, soft: bool) -> u64 {
         let (cost, over) = (self.state.cost, self.state.over);
         let moved = self.state.drag(node, to, self.effort.drag);
         let delta = (self.state.cost - cost, self.state.over - over);
+        let work = 1 + self.state.changed().len() as u64;
         if !moved || !self.accepts(delta, limit, soft) {
             self.state.undo(cost, over);
         }
+        work
     }
 
     /// The target is full: somebody there takes the node's place.

@@ -66,7 +66,11 @@ fn efforts(model: &Model<'_>, start: &[u32]) -> Vec<Effort> {
     };
     if small {
         let trials = 20_000 + 300 * model.nodes as u64;
-        vec![effort(trials, 0.5), effort(trials, 0.2), effort(trials, 0.2)]
+        vec![
+            effort(trials, 0.5),
+            effort(trials, 0.2),
+            effort(trials, 0.2),
+        ]
     } else {
         vec![effort(150 * model.nodes as u64, 0.1)]
     }

@@ -1,6 +1,6 @@
 //! Where every node is, what that costs, and what a change would.
 
-use crate::model::{HOURS, KINDS, Model, OPEN};
+use crate::model::{HOURS, KINDS, Model};
 
 /// What overfilling a whole wave by its own capacity counts, in units of `over`.
 const FULL: i64 = 1 << 20;
@@ -80,7 +80,11 @@ impl<'m, 'a> State<'m, 'a> {
     /// Points for a wave being used and being uneven.
     #[inline]
     fn load_points(&self, load: &[i64; KINDS]) -> i64 {
-        let used = if load[0] > 0 { self.model.wave_points } else { 0 };
+        let used = if load[0] > 0 {
+            self.model.wave_points
+        } else {
+            0
+        };
         used + self.model.uneven_points * (load[HOURS] - self.model.even_hours).max(0)
     }
 
@@ -182,11 +186,6 @@ impl<'m, 'a> State<'m, 'a> {
         self.wave[node as usize] = to;
     }
 
-    /// The number of changes since the journal was closed.
-    pub fn changes(&self) -> usize {
-        self.journal.len()
-    }
-
     /// What has changed since then: the node and where it was.
     pub fn changed(&self) -> &[(u32, u32)] {
         &self.journal
@@ -276,12 +275,5 @@ impl<'m, 'a> State<'m, 'a> {
                 .rev()
                 .find(|wave| self.model.allowed(node, *wave))
         }
-    }
-
-    /// Whether the wave has any limit that is reached or nearly so for the node.
-    pub fn fits(&self, node: u32, to: u32) -> bool {
-        let (need, load) = (&self.model.need[node as usize], &self.load[to as usize]);
-        let capacity = &self.model.capacity[to as usize];
-        (0..KINDS).all(|kind| capacity[kind] >= OPEN || load[kind] + need[kind] <= capacity[kind])
     }
 }

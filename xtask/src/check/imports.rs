@@ -1,6 +1,6 @@
 //! The import rule: which crate may depend on which.
 //!
-//! `domain, layout → nothing; planner → domain, layout; engine, references, imports → domain; aws → domain, engine,
+//! `domain, layout, solver → nothing; planner → domain, layout; engine, references, imports → domain; aws → domain, engine,
 //! references; store → domain, engine; backend → all of these; app → domain (+ backend under ssr only);
 //! frontend → app; server → app, backend, domain`.
 
@@ -14,6 +14,7 @@ const INSIDE: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("layout", &[]),
     ("planner", &["domain", "layout"]),
+    ("solver", &[]),
     ("engine", &["domain"]),
     ("references", &["domain"]),
     ("imports", &["domain"]),
@@ -40,6 +41,7 @@ const INSIDE: &[(&str, &[&str])] = &[
             "domain",
             "layout",
             "planner",
+            "solver",
             "engine",
             "references",
             "imports",
@@ -71,7 +73,14 @@ const IMPURE: &[&str] = &[
     "chrono",
     "time",
 ];
-const PURE: &[&str] = &["domain", "layout", "planner", "references", "imports"];
+const PURE: &[&str] = &[
+    "domain",
+    "layout",
+    "planner",
+    "solver",
+    "references",
+    "imports",
+];
 
 /// Checks every crate of the workspace.
 pub fn check(metadata: &Metadata) -> Vec<Finding> {

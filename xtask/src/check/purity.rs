@@ -1,10 +1,10 @@
-//! `domain` and `planner` take `now` and a seed as arguments: their sources ask no clock, throw no
+//! `domain`, `planner` and `solver` take `now` and a seed as arguments: their sources ask no clock, throw no
 //! dice and are not async.
 
 use super::Finding;
 use super::tree::Tree;
 
-const PURE: [&str; 2] = ["crates/domain/", "crates/planner/"];
+const PURE: [&str; 3] = ["crates/domain/", "crates/planner/", "crates/solver/"];
 const BANNED: [&str; 9] = [
     "SystemTime::now",
     "Timestamp::now",

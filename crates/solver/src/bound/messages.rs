@@ -169,7 +169,11 @@ fn pass(link: Link, day: &[i64], message: &mut [i64], onwards: bool) {
                 message[wave] = message[wave].min(message[wave - 1]);
             }
             for wave in (0..waves).rev() {
-                message[wave] = if wave >= gap { message[wave - gap] } else { NEVER };
+                message[wave] = if wave >= gap {
+                    message[wave - gap]
+                } else {
+                    NEVER
+                };
             }
         }
         (Link::After(gap), false) => {

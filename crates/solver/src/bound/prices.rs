@@ -73,7 +73,11 @@ impl<'m, 'a> Prices<'m, 'a> {
                 let extra = if kind == HOURS { uneven(held) } else { 0 };
                 extra - price[kind] * held
             };
-            let even = if kind == HOURS { model.even_hours.clamp(0, most) } else { 0 };
+            let even = if kind == HOURS {
+                model.even_hours.clamp(0, most)
+            } else {
+                0
+            };
             let candidates = [(cost(0), 0), (cost(even), even), (cost(most), most)];
             let (least, held) = candidates.into_iter().min().unwrap_or_default();
             value += least;
@@ -84,9 +88,8 @@ impl<'m, 'a> Prices<'m, 'a> {
 
     /// Waves in which anything may move.
     fn usable(&self) -> impl Iterator<Item = usize> + '_ {
-        let open = |wave: &usize| {
-            (1..self.model.kinds()).any(|kind| self.model.kind_allowed(kind, *wave))
-        };
+        let open =
+            |wave: &usize| (1..self.model.kinds()).any(|kind| self.model.kind_allowed(kind, *wave));
         (0..self.model.waves).filter(open)
     }
 
@@ -146,10 +149,7 @@ impl<'m, 'a> Prices<'m, 'a> {
     /// The fewest waves that hold everything.
     fn fewest(&self) -> usize {
         let fewest = |kind: usize| {
-            let mut limits: Vec<i64> = self
-                .usable()
-                .map(|wave| self.most(wave, kind))
-                .collect();
+            let mut limits: Vec<i64> = self.usable().map(|wave| self.most(wave, kind)).collect();
             limits.sort_unstable_by(|a, b| b.cmp(a));
             let mut held = 0;
             let enough = limits.iter().position(|limit| {

@@ -50,7 +50,9 @@ impl<'a> Names<'a> {
     fn references(&self, instance: &Instance, faults: &mut Vec<String>) {
         let mut known = |id: &str, place: String| {
             if !self.0.contains_key(id) {
-                faults.push(format!("{place} names the group {id}, which is not listed."));
+                faults.push(format!(
+                    "{place} names the group {id}, which is not listed."
+                ));
             }
         };
         for (number, edge) in (1..).zip(&instance.requires) {
@@ -68,9 +70,7 @@ impl<'a> Names<'a> {
         }
         for (number, pin) in (1..).zip(&instance.pins) {
             match pin {
-                Pin::InWave { wave, .. }
-                    if *wave == 0 || *wave as usize > instance.waves.len() =>
-                {
+                Pin::InWave { wave, .. } if *wave == 0 || *wave as usize > instance.waves.len() => {
                     faults.push(format!(
                         "Pin {number} names wave {wave}; there are waves 1 to {}.",
                         instance.waves.len()
@@ -190,7 +190,11 @@ fn waves(instance: &Instance, faults: &mut Vec<String>) {
 /// The most points that any plan could cost.
 fn largest(instance: &Instance) -> u128 {
     let weights = &instance.weights;
-    let days = instance.waves.last().map_or(0, |wave| u128::from(wave.day)).max(1);
+    let days = instance
+        .waves
+        .last()
+        .map_or(0, |wave| u128::from(wave.day))
+        .max(1);
     let talks: u128 = instance.talks.iter().map(|e| u128::from(e.weight)).sum();
     let critical: u128 = instance
         .groups

@@ -38,12 +38,15 @@ pub(super) fn order(
     }
     let path = cycle(needs, &waiting);
     let pin = hard.iter().find_map(|edge| {
-        let crosses = path
-            .windows(2)
-            .any(|pair| pair == [edge.group, edge.needs]);
+        let crosses = path.windows(2).any(|pair| pair == [edge.group, edge.needs]);
         edge.pin.filter(|_| crosses)
     });
-    let label = |node: &u32| instance.groups.get(*node as usize).map(|g| g.label().to_owned());
+    let label = |node: &u32| {
+        instance
+            .groups
+            .get(*node as usize)
+            .map(|g| g.label().to_owned())
+    };
     Err(Unsolvable::Cycle {
         path: path.iter().filter_map(label).collect(),
         pin: pin.map(|number| number as usize),

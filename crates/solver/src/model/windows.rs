@@ -22,8 +22,6 @@ pub(crate) enum Why {
 pub(crate) struct Windows {
     pub low: Vec<u32>,
     pub high: Vec<u32>,
-    pub low_why: Vec<Why>,
-    pub high_why: Vec<Why>,
 }
 
 impl Windows {
@@ -93,17 +91,12 @@ impl Windows {
         Ok(Self {
             low: low.into_iter().map(|wave| wave as u32).collect(),
             high: high.into_iter().map(|wave| wave as u32).collect(),
-            low_why,
-            high_why,
         })
     }
 }
 
 /// Is the wave open for the node, and large enough for it alone?
 fn takes(model: &Model<'_>, node: u32, wave: i64) -> bool {
-    let (need, capacity) = (
-        &model.need[node as usize],
-        &model.capacity[wave as usize],
-    );
+    let (need, capacity) = (&model.need[node as usize], &model.capacity[wave as usize]);
     model.allowed(node, wave as u32) && (0..KINDS).all(|kind| need[kind] <= capacity[kind])
 }

@@ -1,0 +1,127 @@
+//! What a person reads when there is no plan.
+
+use crate::make::{plain, requires};
+use insta::assert_snapshot;
+use landfall_solver::{Contradiction, Instance, Pin, Unsolvable, solve};
+
+fn contradiction(instance: &Instance) -> Contradiction {
+    match solve(instance, 1) {
+        Err(Unsolvable::Contradiction(found)) => found,
+        other => panic!("expected a contradiction, got {other:?}"),
+    }
+}
+
+fn in_wave(group: usize, wave: u32) -> Pin {
+    Pin::InWave {
+        group: format!("g{group}"),
+        wave,
+    }
+}
+
+#[test]
+fn pins_against_a_chain() {
+    let mut instance = plain(8, 5, None);
+    instance.requires = vec![requires(3, 2), requires(2, 1), requires(5, 4)];
+    instance.pins = vec![
+        in_wave(5, 4),
+        in_wave(3, 2),
+        Pin::NotBefore {
+            group: "g1".to_owned(),
+            day: 21,
+        },
+    ];
+    let found = contradiction(&instance);
+    assert_eq!(found.pins, [1, 2]);
+    assert_snapshot!(found, @r"
+    These cannot all be kept:
+    - g1 must not move before day 21.
+    - g3 is pinned to wave 2.
+    - g2 requires g1.
+    - g3 requires g2.
+    Take back one of the pins, remove one of the edges, or open another wave.
+    ");
+}
+
+#[test]
+fn too_many_pinned_to_one_wave() {
+    let mut instance = plain(6, 4, Some(2));
+    instance.pins = vec![in_wave(0, 2), in_wave(5, 3), in_wave(1, 2), in_wave(2, 2)];
+    let found = contradiction(&instance);
+    assert_eq!(found.pins, [0, 2, 3]);
+    assert_snapshot!(found, @r"
+    These cannot all be kept:
+    - g0 is pinned to wave 2.
+    - g1 is pinned to wave 2.
+    - g2 is pinned to wave 2.
+    - g0, g1, g2 must move in wave 2 and need 3 groups; there is room for 2.
+    Raise the capacity of wave 2 by 1 groups, open another wave, or take back one of the pins.
+    ");
+}
+
+#[test]
+fn more_than_all_waves_hold() {
+    let mut instance = plain(7, 3, Some(3));
+    instance.waves[1].closed = "year-end freeze".to_owned();
+    let found = contradiction(&instance);
+    assert_eq!(found.pins, [] as [usize; 0]);
+    assert_snapshot!(found, @r"
+    These cannot all be kept:
+    - g0, g1, g2, g3, g4 and 2 more must move in waves 1 to 3 and need 7 groups; there is room for 6.
+    Raise the capacity of waves 1 to 3 by 1 groups or open another wave.
+    ");
+}
+
+#[test]
+fn a_group_that_no_wave_holds() {
+    let mut instance = plain(2, 3, None);
+    instance.groups[1].gigabytes = 900;
+    for wave in &mut instance.waves {
+        wave.capacity.gigabytes = Some(500);
+    }
+    assert_snapshot!(contradiction(&instance), @r"
+    These cannot all be kept:
+    - There are 3 waves, 3 of them too small for g1 (900 GB).
+    Open another wave, raise its capacity, or split what is too large.
+    ");
+}
+
+#[test]
+fn a_pin_to_a_closed_wave() {
+    let mut instance = plain(2, 3, None);
+    instance.waves[1].closed = "year-end freeze".to_owned();
+    instance.pins = vec![in_wave(0, 2)];
+    assert_snapshot!(contradiction(&instance), @r"
+    These cannot all be kept:
+    - g0 is pinned to wave 2.
+    - There are 3 waves, wave 2 is closed (year-end freeze).
+    Take back one of the pins, remove one of the edges, or open another wave.
+    ");
+}
+
+#[test]
+fn an_order_against_an_edge() {
+    let mut instance = plain(3, 3, None);
+    instance.requires = vec![requires(0, 1)];
+    instance.pins = vec![Pin::InOrder {
+        first: vec!["g0".to_owned()],
+        then: vec!["g1".to_owned(), "g2".to_owned()],
+    }];
+    assert_snapshot!(solve(&instance, 1).unwrap_err(), @"2 groups require each other in a circle: g0 → g1 → g0. Pin 1 asks for an order that `requires` edges contradict: take the pin back.");
+}
+
+#[test]
+fn an_order_without_enough_waves() {
+    let mut instance = plain(3, 2, None);
+    let order = |first: usize, then: usize| Pin::InOrder {
+        first: vec![format!("g{first}")],
+        then: vec![format!("g{then}")],
+    };
+    instance.pins = vec![order(0, 1), order(1, 2)];
+    assert_snapshot!(contradiction(&instance), @r"
+    These cannot all be kept:
+    - g0 must move in an earlier wave than g1.
+    - g1 must move in an earlier wave than g2.
+    - There are 2 waves.
+    Take back one of the pins, remove one of the edges, or open another wave.
+    ");
+}
