@@ -41,6 +41,44 @@ def estate(sandbox):
                 "Contents"
             ]
         ],
+        "network": sorted(
+            g["GroupId"]
+            for g in sandbox.client("ec2", keys).describe_security_groups()["SecurityGroups"]
+            if g["GroupName"] != "default"
+        ),
+        "instances": sorted(
+            (i["InstanceId"], i["PrivateIpAddress"])
+            for r in sandbox.client("ec2", keys).describe_instances()["Reservations"]
+            for i in r["Instances"]
+        ),
+        "certificates": sorted(
+            (c["CertificateArn"], c["Status"])
+            for c in sandbox.client("acm", keys).list_certificates()["CertificateSummaryList"]
+        ),
+        "names": sorted(
+            z["Id"] for z in sandbox.client("route53", keys).list_hosted_zones()["HostedZones"]
+        ),
+        "databases": sorted(
+            (d["DBInstanceArn"], d["Endpoint"]["Address"])
+            for d in sandbox.client("rds", keys).describe_db_instances()["DBInstances"]
+        ),
+        "caches": sorted(
+            c["ARN"]
+            for c in sandbox.client("elasticache", keys).describe_cache_clusters()["CacheClusters"]
+        ),
+        "warehouse": [
+            w["workgroupArn"]
+            for w in sandbox.client("redshift-serverless", keys).list_workgroups()["workgroups"]
+        ],
+        "containers": sandbox.client("ecs", keys).list_task_definitions()["taskDefinitionArns"],
+        "files": sorted(
+            f["FileSystemId"]
+            for f in sandbox.client("efs", keys).describe_file_systems()["FileSystems"]
+        ),
+        "balancers": sorted(
+            b["LoadBalancerArn"]
+            for b in sandbox.client("elbv2", keys).describe_load_balancers()["LoadBalancers"]
+        ),
         "versions": len(
             sandbox.client("s3", keys).list_object_versions(Bucket="harbour-invoices")["Versions"]
         ),

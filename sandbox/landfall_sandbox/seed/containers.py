@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from .. import hosts
 from .documents import pairs
 from .estate import Estate
 from .facts import MAIN_REGION, PARTNER, SOURCE, role_arn
 
 _REGISTRY = f"{SOURCE}.dkr.ecr.{MAIN_REGION}.amazonaws.com"
 _EXECUTION = role_arn(SOURCE, "ecsTaskExecutionRole")
-_DB = "c9x2harbour.eu-central-1.rds.amazonaws.com"
+_PLACE = (SOURCE, MAIN_REGION)
 
 
 def _logs(group: str) -> dict[str, Any]:
@@ -52,7 +53,7 @@ def _definitions(estate: Estate) -> list[dict[str, Any]]:
                         ORDERS_URL="https://shop.harbour-goods.example/api/orders",
                         IMAGES_BUCKET="harbour-product-images",
                         INVENTORY_TABLE="inventory",
-                        REDIS_URL="redis://sessions.c9x2ha.ng.0001.euc1.cache.amazonaws.com:6379",
+                        REDIS_URL=f"redis://{hosts.cache('sessions', *_PLACE, group=True)}:6379",
                     ),
                     "secrets": [
                         {"name": "PAYMENT", "valueFrom": secrets["prod/payment-gateway"]},
@@ -92,7 +93,7 @@ def _definitions(estate: Estate) -> list[dict[str, Any]]:
                     "environment": _environment(
                         BUCKET="harbour-prod-documents",
                         EVENTS=estate.queues["prod-document-events"],
-                        DB_HOST=f"orders-prod.cluster-ro-{_DB}",
+                        DB_HOST=hosts.database("orders-prod.cluster-ro", *_PLACE),
                     ),
                     "secrets": [
                         {
@@ -123,7 +124,7 @@ def _definitions(estate: Estate) -> list[dict[str, Any]]:
                     "environment": _environment(
                         QUEUE=estate.queues["warehouse-sync"],
                         LABELS=estate.queues["shipping-labels.fifo"],
-                        DB_HOST=f"orders-prod.cluster-{_DB}",
+                        DB_HOST=hosts.database("orders-prod.cluster", *_PLACE),
                         CARRIER_QUEUE=f"https://sqs.{MAIN_REGION}.amazonaws.com/{PARTNER}/inbox",
                     ),
                     "secrets": [{"name": "CARRIER", "valueFrom": secrets["carrier-api-key"]}],

@@ -163,6 +163,11 @@ def _caches(estate: Estate) -> None:
         SubnetIds=[estate.ids["data-a"], estate.ids["data-b"]],
         Tags=pairs({"env": "prod"}),
     )
+    cache.create_cache_parameter_group(
+        CacheParameterGroupName="sessions-redis7",
+        CacheParameterGroupFamily="redis7",
+        Description="maxmemory-policy allkeys-lru",
+    )
     cache.create_replication_group(
         ReplicationGroupId="sessions",
         ReplicationGroupDescription="shop sessions",
@@ -171,6 +176,7 @@ def _caches(estate: Estate) -> None:
         NumCacheClusters=2,
         AutomaticFailoverEnabled=True,
         CacheSubnetGroupName="data",
+        CacheParameterGroupName="sessions-redis7",
         SecurityGroupIds=[estate.ids["sg-cache"]],
         AtRestEncryptionEnabled=True,
         KmsKeyId=estate.keys["orders"],
@@ -186,3 +192,4 @@ def _caches(estate: Estate) -> None:
     )
     estate.made("cache", 2)
     estate.made("cache subnet group")
+    estate.made("cache parameter group")

@@ -1,11 +1,11 @@
-"""Warehouse, stacks, what watches the account, and things of services that no collector reads."""
+"""Stacks, what watches the account, and things of services that no collector reads."""
 
 from __future__ import annotations
 
 import json
 
 from .estate import Estate
-from .facts import SOURCE, role_arn
+from .facts import SOURCE
 
 _TEMPLATE = {
     "Resources": {
@@ -20,7 +20,6 @@ _TEMPLATE = {
 
 def create(estate: Estate) -> None:
     """Create them all."""
-    _warehouse(estate)
     estate.source("cloudformation").create_stack(
         StackName="returns-prod",
         TemplateBody=json.dumps(_TEMPLATE),
@@ -29,50 +28,6 @@ def create(estate: Estate) -> None:
     estate.made("stack")
     _watchers(estate)
     _others(estate)
-
-
-def _warehouse(estate: Estate) -> None:
-    warehouse = estate.source("redshift")
-    warehouse.create_cluster_subnet_group(
-        ClusterSubnetGroupName="warehouse",
-        Description="warehouse",
-        SubnetIds=[estate.ids["data-a"], estate.ids["data-b"]],
-    )
-    warehouse.create_cluster_parameter_group(
-        ParameterGroupName="warehouse-1",
-        ParameterGroupFamily="redshift-1.0",
-        Description="statement timeout",
-    )
-    warehouse.create_cluster(
-        ClusterIdentifier="warehouse",
-        NodeType="ra3.xlplus",
-        NumberOfNodes=2,
-        ClusterType="multi-node",
-        DBName="sales",
-        MasterUsername="admin",
-        MasterUserPassword="Not-a-real-password1",
-        ClusterSubnetGroupName="warehouse",
-        ClusterParameterGroupName="warehouse-1",
-        IamRoles=[role_arn(SOURCE, "redshift-load")],
-        Encrypted=True,
-        KmsKeyId=estate.keys["orders"],
-        Tags=[{"Key": "env", "Value": "prod"}],
-    )
-    warehouse.create_cluster_snapshot(
-        SnapshotIdentifier="warehouse-before-2026", ClusterIdentifier="warehouse"
-    )
-    estate.made("Redshift cluster")
-    serverless = estate.source("redshift-serverless")
-    serverless.create_namespace(
-        namespaceName="explore", dbName="explore", iamRoles=[role_arn(SOURCE, "redshift-load")]
-    )
-    serverless.create_workgroup(
-        workgroupName="explore",
-        namespaceName="explore",
-        baseCapacity=8,
-        subnetIds=[estate.ids["data-a"], estate.ids["data-b"]],
-    )
-    estate.made("Redshift Serverless workgroup")
 
 
 def _watchers(estate: Estate) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from .. import hosts
 from .estate import Estate
+from .facts import MAIN_REGION, SOURCE
 
 
 def create(estate: Estate) -> None:
@@ -16,7 +18,7 @@ def create(estate: Estate) -> None:
         SecurityGroups=[estate.ids["sg-orders"]],
         IamInstanceProfile="harbour-app",
         UserData="#!/bin/bash\nexport SITE_BUCKET=harbour-shop-site\n"
-        "export CACHE=sessions.c9x2ha.0001.euc1.cache.amazonaws.com\n",
+        "export CACHE=" + hosts.cache("sessions-001", SOURCE, MAIN_REGION) + "\n",
     )
     scaling.create_auto_scaling_group(
         AutoScalingGroupName="orders-workers",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from .. import hosts
 from .documents import pairs, tagged
 from .estate import Estate
-from .facts import EDGE_REGION, PARTNER, arn
+from .facts import EDGE_REGION, MAIN_REGION, PARTNER, SOURCE, arn
 
-_DATABASE = "orders-prod.cluster-c9x2harbour.eu-central-1.rds.amazonaws.com"
+_PLACE = (SOURCE, MAIN_REGION)
+_DATABASE = hosts.database("orders-prod.cluster", *_PLACE)
 _WORKER = f"""#!/bin/bash
 # installed by hand, 2021-03; ask mara
 cat > /etc/harbour/worker.env <<EOF
@@ -23,15 +25,15 @@ aws ecr get-login-password | docker login --password-stdin \\
 docker run -d --env-file /etc/harbour/worker.env \\
   111111111111.dkr.ecr.eu-central-1.amazonaws.com/legacy-batch:build-77
 """
-_STAGING = """#cloud-config
+_STAGING = f"""#cloud-config
 write_files:
   - path: /etc/harbour/env
     content: |
-      DB_HOST=orders-staging.c9x2harbour.eu-central-1.rds.amazonaws.com
+      DB_HOST={hosts.database("orders-staging", *_PLACE)}
       UPLOADS=s3://harbour-staging-uploads/incoming
 """
-_REPORTS = """#!/bin/sh
-export PGHOST=harbour-dwh.c9x2harbour.eu-central-1.redshift.amazonaws.com PGPORT=5439
+_REPORTS = f"""#!/bin/sh
+export PGHOST={hosts.warehouse("warehouse", *_PLACE)} PGPORT=5439
 export FEED=s3://carrier-feeds-777777777777/harbour/daily.csv
 mount -t efs fs-0gone00000000000:/ /mnt/reports
 """

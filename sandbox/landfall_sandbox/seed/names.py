@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from .. import hosts
 from .documents import pairs
 from .estate import Estate
 from .facts import EDGE_REGION, MAIN_REGION, PARTNER, SOURCE
 
 _CDN_ZONE = "Z2FDTNDATAQYW2"  # CloudFront's own, the same for all distributions
-_DB = "c9x2harbour.eu-central-1.rds.amazonaws.com"
+_PLACE = (SOURCE, MAIN_REGION)
 
 
 def create(estate: Estate) -> None:
@@ -127,9 +128,9 @@ def _public_records(estate: Estate, check: str) -> list[dict[str, Any]]:
 def _private_records() -> list[dict[str, Any]]:
     zone = "harbour.internal"
     return [
-        _plain("db", zone, "CNAME", f"orders-prod.cluster-{_DB}"),
-        _plain("db-staging", zone, "CNAME", f"orders-staging.{_DB}"),
-        _plain("warehouse", zone, "CNAME", f"harbour-dwh.{_DB.replace('rds', 'redshift')}"),
+        _plain("db", zone, "CNAME", hosts.database("orders-prod.cluster", *_PLACE)),
+        _plain("db-staging", zone, "CNAME", hosts.database("orders-staging", *_PLACE)),
+        _plain("warehouse", zone, "CNAME", hosts.warehouse("warehouse", *_PLACE)),
         _plain("worker", zone, "A", "10.20.0.4", "10.20.1.4"),
         _plain("_sync._tcp", zone, "SRV", "1 10 443 sync.harbour.internal"),
     ]

@@ -31,6 +31,7 @@ from . import (
     roles,
     secrets,
     tables,
+    warehouse,
     workshop,
 )
 from .estate import Estate
@@ -63,6 +64,7 @@ STEPS: tuple[tuple[str, Callable[[Estate], None]], ...] = (
     ("file systems", file_systems.create),
     ("databases and caches", databases.create),
     ("containers", containers.create),
+    ("warehouse", warehouse.create),
     *workshop.STEPS,
 )
 

@@ -13,5 +13,5 @@ STEPS: tuple[tuple[str, Callable[[Estate], None]], ...] = (
     ("source code", source_code.create),
     ("builds and pipelines", delivery.create),
     ("workflows, APIs and events", integration.create),
-    ("warehouse and the rest", estate_at_large.create),
+    ("stacks, watchers and the rest", estate_at_large.create),
 )

@@ -12,23 +12,41 @@ from ..wire.call import Call
 
 # service -> operations
 _EMPTY: dict[str, str] = {
-    "cloudfront": "ListCloudFrontOriginAccessIdentities ListFunctions ListOriginAccessControls",
+    "autoscaling": "DescribeNotificationConfigurations DescribeScheduledActions",
+    "cloudfront": (
+        "ListCachePolicies ListCloudFrontOriginAccessIdentities ListFunctions "
+        "ListOriginAccessControls ListOriginRequestPolicies ListResponseHeadersPolicies"
+    ),
     "codebuild": "ListReportGroups",
     "codedeploy": "ListDeploymentConfigs",
     "codepipeline": "ListWebhooks",
     "codestar-connections": "ListConnections",
-    "ec2": "DescribePlacementGroups DescribeVpcEndpointServiceConfigurations",
-    "elasticache": (
-        "DescribeServerlessCaches DescribeCacheParameterGroups DescribeSnapshots "
-        "DescribeReplicationGroups"
+    "ec2": (
+        "DescribeCapacityReservations DescribeClientVpnEndpoints DescribePlacementGroups "
+        "DescribeReservedInstances DescribeVpcEndpointServiceConfigurations"
     ),
-    "rds": "DescribeEventSubscriptions DescribeDBProxies",
-    "redshift": "DescribeSnapshotSchedules DescribeEventSubscriptions",
+    "efs": "DescribeReplicationConfigurations",
+    "elasticache": (
+        "DescribeReplicationGroups DescribeServerlessCacheSnapshots DescribeServerlessCaches "
+        "DescribeSnapshots DescribeUserGroups"
+    ),
+    "rds": (
+        "DescribeCertificates DescribeDBClusterEndpoints DescribeDBProxies "
+        "DescribeEventSubscriptions DescribePendingMaintenanceActions DescribeReservedDBInstances"
+    ),
+    "redshift": (
+        "DescribeEndpointAccess DescribeEventSubscriptions DescribeReservedNodes "
+        "DescribeScheduledActions DescribeSnapshotSchedules DescribeUsageLimits"
+    ),
+    "redshift-serverless": (
+        "ListCustomDomainAssociations ListEndpointAccess "
+        "ListRecoveryPoints ListReservations ListScheduledActions "
+        "ListSnapshotCopyConfigurations ListTableRestoreStatus"
+    ),
     "logs": "DescribeDestinations",
     "apigatewayv2": "GetVpcLinks GetAuthorizers",
     "apigateway": "GetVpcLinks",
     "events": "ListApiDestinations ListConnections ListArchives",
-    "autoscaling": "DescribeScheduledActions",
     "stepfunctions": "ListActivities",
     "config": "DescribeConfigurationAggregators",
 }
@@ -65,9 +83,9 @@ def _moto_knows(service: str, operation: str) -> bool:
     from botocore import xform_name
 
     method = xform_name(operation)
-    return any(
-        isinstance(member, type) and hasattr(member, method) for member in vars(module).values()
-    )
+    found = [getattr(member, method, None) for member in vars(module).values()]
+    # Some methods are there only to say that they are not.
+    return any(f is not None and "NotImplementedError" not in f.__code__.co_names for f in found)
 
 
 for _service, _operations in _EMPTY.items():

@@ -62,8 +62,8 @@ DEFAULTS = {
     ("ecs", "ListTasks"): 100,
     ("cloudfront", "ListInvalidations"): 100,
 }
-# Not touched: answers that are binary, that another module gives, or whose paging is its own.
-LEFT_ALONE = frozenset({("route53", "ListResourceRecordSets"), ("kinesis", "GetRecords")})
+# Not touched: what reads data instead of describing things.
+LEFT_ALONE = frozenset({("kinesis", "GetRecords")})
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def conform(call: Call) -> Answer:
     pager = _pagers(call.service).get(call.operation or "")
     if pager is None:
         answer = ask_moto(call)
-        return answer if answer.status >= 300 else from_result(call, _read(call, answer))
+        return answer if answer.status >= 300 else from_result(call, read(call, answer))
     size, token = _asked(call, pager)
     whole = _whole(call, pager)
     if isinstance(whole, Answer):
@@ -121,7 +121,8 @@ def conform(call: Call) -> Answer:
     return from_result(call, whole)
 
 
-def _read(call: Call, answer: Answer) -> dict[str, Any]:
+def read(call: Call, answer: Answer) -> dict[str, Any]:
+    """moto's answer as the operation's output, completed by what services registered."""
     parser = create_parser(str(call.service_model.resolved_protocol))
     headers = {k.lower(): v for k, v in answer.headers}
     parsed = parser.parse(
@@ -135,6 +136,10 @@ def _read(call: Call, answer: Answer) -> dict[str, Any]:
     return parsed
 
 
+# Sent even without a value: an instance without user data has an empty one.
+_EMPTY_TOO = frozenset({"UserData"})
+
+
 def _prune(value: Any, shape: Any) -> None:
     """Drop structures without a member: AWS leaves out what is not set."""
     if shape.type_name == "structure" and isinstance(value, dict):
@@ -143,7 +148,8 @@ def _prune(value: Any, shape: Any) -> None:
             if member is None:
                 continue
             _prune(item, member)
-            if item == {} and member.type_name == "structure" and member.members:
+            empty = item == {} and member.type_name == "structure" and member.members
+            if empty and name not in _EMPTY_TOO:
                 del value[name]
     elif shape.type_name == "list":
         for item in value:
@@ -175,7 +181,7 @@ def _whole(call: Call, pager: Pager) -> dict[str, Any] | Answer:
         answer = ask_moto(call)
         if answer.status >= 300:
             return answer
-        part = _read(call, answer)
+        part = read(call, answer)
         token = _get(part, pager.token_out)
         if whole is None:
             whole = part
@@ -241,7 +247,7 @@ def _drop(value: dict[str, Any], path: tuple[str, ...]) -> None:
 
 def _asked(call: Call, pager: Pager) -> tuple[int, str | None]:
     """Take limit and token out of the request and return them."""
-    given = _Members(call)
+    given = Members(call)
     limit, token = given.pop(pager.limit), given.pop(pager.token_in)
     given.write()
     habits = SERVICES[call.service]
@@ -265,12 +271,12 @@ def _bounds(call: Call, limit: str, most: int) -> tuple[int, int]:
 
 
 def _put_token(call: Call, pager: Pager, token: str) -> None:
-    given = _Members(call)
+    given = Members(call)
     given.put(pager.token_in, token)
     given.write()
 
 
-class _Members:
+class Members:
     """The request's simple members, where its protocol puts them."""
 
     def __init__(self, call: Call) -> None:
@@ -292,6 +298,7 @@ class _Members:
         return wire[0].upper() + wire[1:] if self._call.protocol == "ec2" else wire
 
     def pop(self, name: str) -> Any:
+        """Take a member out of the request and return it, or None."""
         wire = self._wire(name)
         if not self._in_query:
             return self._values.pop(wire, None)
@@ -300,6 +307,7 @@ class _Members:
         return found[0] if found else None
 
     def put(self, name: str, value: str) -> None:
+        """Set a member."""
         wire = self._wire(name)
         if self._in_query:
             self._pairs = [(k, v) for k, v in self._pairs if k != wire] + [(wire, value)]
@@ -307,6 +315,7 @@ class _Members:
             self._values[wire] = value
 
     def write(self) -> None:
+        """Put the members back into the request."""
         call = self._call
         if self._in_query:
             query = urlencode(self._pairs)
