@@ -18,6 +18,8 @@ log = logging.getLogger("landfall_sandbox")
 
 
 def _create_app(service: Any) -> Any:
+    if service is None:  # moto has no such service
+        raise NotImplementedError
     # This happens once per service and process and makes a backend for a default account, which
     # draws identifiers: put the source of identifiers back, so that seeding stays deterministic.
     drawn = mock_random.getstate()

@@ -18,6 +18,7 @@ MODULES = (
     "elasticache",
     "elbv2",
     "iam",
+    "identitystore",
     "listings",
     "notifications",
     "organizations",
@@ -28,6 +29,7 @@ MODULES = (
     "route53",
     "s3",
     "secretsmanager",
+    "ssoadmin",
     "sts",
 )
 

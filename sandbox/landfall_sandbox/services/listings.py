@@ -72,10 +72,8 @@ PAGED: dict[str, tuple[int, str]] = {
     "sso-admin": (
         100,
         "ListAccountAssignments ListAccountAssignmentsForPrincipal "
-        "ListAccountsForProvisionedPermissionSet "
         "ListCustomerManagedPolicyReferencesInPermissionSet "
-        "ListInstances ListManagedPoliciesInPermissionSet ListPermissionSets "
-        "ListPermissionSetsProvisionedToAccount",
+        "ListInstances ListManagedPoliciesInPermissionSet ListPermissionSets",
     ),
     "stepfunctions": (100, "ListActivities ListStateMachines"),
 }
