@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from . import delivery, directory, estate_at_large, integration, people, source_code, trusts
+from . import (
+    delivery,
+    directory,
+    estate_at_large,
+    eventing,
+    integration,
+    people,
+    source_code,
+    trusts,
+    workflows,
+)
 from .estate import Estate
 
 STEPS: tuple[tuple[str, Callable[[Estate], None]], ...] = (
@@ -13,6 +23,8 @@ STEPS: tuple[tuple[str, Callable[[Estate], None]], ...] = (
     ("source code", source_code.create),
     ("builds and pipelines", delivery.create),
     ("workflows, APIs and events", integration.create),
+    ("more workflows and APIs", workflows.create),
+    ("topics, buses and schedules", eventing.create),
     ("directory and permission sets", directory.create),
     ("policies of the organization", directory.govern),
     ("stacks, watchers and the rest", estate_at_large.create),
