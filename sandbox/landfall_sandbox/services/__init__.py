@@ -31,6 +31,7 @@ MODULES = (
     "secretsmanager",
     "ssoadmin",
     "sts",
+    "tagging",
 )
 
 

@@ -98,7 +98,11 @@ def from_result(call: Call, result: Any) -> Answer:
     if root:
         body = _with_root(body, f"{call.operation}Response", root)
     headers = [(k, str(v)) for k, v in done["headers"].items()]
-    return Answer(int(done["status_code"]), headers, body)
+    answer = Answer(int(done["status_code"]), headers, body)
+    if call.protocol == "json":  # moto's serializers know of services that send "text" instead
+        version = call.service_model.metadata.get("jsonVersion", "1.0")
+        answer.set_header("Content-Type", f"application/x-amz-json-{version}")
+    return answer
 
 
 # The outermost elements that Amazon S3 sends; botocore's model does not name them, and strict
