@@ -12,6 +12,7 @@ from . import (
     integration,
     people,
     source_code,
+    strangers,
     trusts,
     workflows,
 )
@@ -28,4 +29,5 @@ STEPS: tuple[tuple[str, Callable[[Estate], None]], ...] = (
     ("directory and permission sets", directory.create),
     ("policies of the organization", directory.govern),
     ("stacks, watchers and the rest", estate_at_large.create),
+    ("things of other services", strangers.create),
 )

@@ -123,6 +123,12 @@ def _web_acls(backend: Any, call: Call) -> Iterator[Tagged]:
         yield acl.arn, tags, "wafv2:webacl"
 
 
+def _detectors(backend: Any, call: Call) -> Iterator[Tagged]:
+    for detector in backend.detectors.values():
+        arn = own.arn(call, f"detector/{detector.id}", "guardduty")
+        yield arn, _pairs(detector.tags), "guardduty:detector"
+
+
 def _servers(backend: Any, call: Call) -> Iterator[Tagged]:
     for server in backend.servers.values():
         yield server.arn, _pairs(server.tags), "transfer:server"
@@ -142,6 +148,7 @@ _MORE: dict[str, Callable[[Any, Call], Iterator[Tagged]]] = {
     "cognito-idp": _pools,
     "ecr": _images,
     "events": _rules,
+    "guardduty": _detectors,
     "kinesis": _streams,
     "redshift": _warehouses,
     "resource-groups": _resource_groups,
