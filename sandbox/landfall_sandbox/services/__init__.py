@@ -5,12 +5,19 @@ from importlib import import_module
 MODULES = (
     "absent",
     "acm",
+    "apigatewayv2",
     "awslambda",
     "cloudcontrol",
+    "codebuild",
     "codecommit",
     "codedeploy",
+    "codepipeline",
     "conform",
+<<<<<<< HEAD
     "cloudfront",
+=======
+    "connections",
+>>>>>>> e0131e3a (Sandbox: connections, webhooks, report groups, deployment configurations, notification targets and authorizers)
     "datasync",
     "ec2",
     "ecs",
