@@ -8,9 +8,9 @@ from typing import Any
 
 from . import control, counters, credentials, faults, regions, registry
 from .errors import AwsError
-from .moto_host import ask_moto, not_implemented
+from .moto_host import ask_moto, broken, not_implemented
 from .services import load_all
-from .wire.answer import Answer, from_result
+from .wire.answer import Answer, CutConnection, from_result
 from .wire.call import Call
 from .wire.detect import detect, raw_uri
 from .wire.errors import from_error
@@ -88,7 +88,7 @@ def _answer(call: Call) -> Answer:
         if handler is None and key[1].startswith(_READS):
             handler = registry.readers.get(call.service)
         if handler:
-            result = handler(call)
+            result = _handled(call, handler)
             answer = result if isinstance(result, Answer) else from_result(call, result)
         elif call.operation is None and call.service not in ("s3",):
             raise not_implemented(call)
@@ -100,3 +100,12 @@ def _answer(call: Call) -> Answer:
         return answer
     except AwsError as error:
         return from_error(call, error)
+
+
+def _handled(call: Call, handler: registry.Handler) -> Any:
+    try:
+        return handler(call)
+    except (AwsError, CutConnection):
+        raise
+    except Exception as error:  # a fault of ours must not end the connection without an answer
+        raise broken(call, error) from error

@@ -46,21 +46,7 @@ def ask_moto(call: Call) -> Answer:
     except NotImplementedError as error:
         raise not_implemented(call) from error
     except Exception as error:
-        # The traceback names code only; request contents may hold secrets and stay out of the log.
-        frames = "".join(traceback.format_tb(error.__traceback__)[-2:])
-        log.warning(
-            "moto broke down at %s.%s: %s\n%s",
-            call.service,
-            call.operation,
-            type(error).__name__,
-            frames,
-        )
-        raise AwsError(
-            "NotImplemented",
-            f"The sandbox cannot answer {call.service}:{call.operation} for this input "
-            f"({type(error).__name__}).",
-            501,
-        ) from error
+        raise broken(call, error) from error
     status = int(got["status"].split(" ", 1)[0])
     answer = Answer(status, list(got["headers"]), body)
     if status in (404, 405, 500) and body[:9].lower() == b"<!doctype":
@@ -70,6 +56,20 @@ def ask_moto(call: Call) -> Answer:
             return answer
         raise not_implemented(call)
     return answer
+
+
+def broken(call: Call, error: Exception) -> AwsError:
+    """The typed answer for an input at which moto or the sandbox broke down; logs where."""
+    # The traceback names code only; request contents may hold secrets and stay out of the log.
+    frames = "".join(traceback.format_tb(error.__traceback__)[-2:])
+    where = (call.service, call.operation, type(error).__name__, frames)
+    log.warning("broke down at %s.%s: %s\n%s", *where)
+    return AwsError(
+        "NotImplemented",
+        f"The sandbox cannot answer {call.service}:{call.operation} for this input "
+        f"({type(error).__name__}).",
+        501,
+    )
 
 
 def not_implemented(call: Call) -> AwsError:

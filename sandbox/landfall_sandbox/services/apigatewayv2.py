@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from moto.apigatewayv2.models import apigatewayv2_backends
 
 from ..errors import AwsError
 from ..registry import answers
+from ..wire.answer import Answer
 from ..wire.call import Call
 from ..wire.tidy import fit
 from . import own
@@ -20,27 +22,26 @@ def _api(call: Call) -> Any:
     return found
 
 
-def _page(call: Call, things: Any) -> dict[str, Any]:
+def _page(call: Call, things: Any) -> Answer:
     given = call.params
     part, token = own.cut(
         list(things), given.get("NextToken"), given.get("MaxResults"), 25, "BadRequestException"
     )
+    # moto's things know their names on the wire, so the answer is written without a serializer.
     shape = call.operation_model.output_shape.members["Items"].member
-    names = {m.serialization.get("name", n): n for n, m in shape.members.items()}
     items = [fit(thing.to_json(), shape) for thing in part]
-    # moto's things know their names on the wire; the serializer wants the model's.
-    named = [{names[k]: v for k, v in item.items()} for item in items]
-    return own.without({"Items": named, "NextToken": token})
+    body = json.dumps(own.without({"items": items, "nextToken": token})).encode()
+    return Answer(200, [("Content-Type", "application/json")], body)
 
 
 @answers("apigatewayv2", "GetAuthorizers")
-def authorizers(call: Call) -> dict[str, Any]:
+def authorizers(call: Call) -> Answer:
     """An API's authorizers."""
     return _page(call, _api(call).authorizers.values())
 
 
 @answers("apigatewayv2", "GetModels")
-def models(call: Call) -> dict[str, Any]:
+def models(call: Call) -> Answer:
     """An API's models."""
     return _page(call, _api(call).models.values())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from moto.awslambda.exceptions import UnknownFunctionException
-from moto.awslambda.models import lambda_backends
+from moto.awslambda_simple.models import lambda_simple_backends
 from moto.core.config import default_user_config
 
 from ..errors import AwsError
@@ -18,7 +18,7 @@ default_user_config["lambda"] = {"use_docker": False}
 
 def _function(call: Call) -> Any:
     name = call.params["FunctionName"]
-    functions = lambda_backends[call.account][call.region]._lambdas
+    functions = lambda_simple_backends[call.account][call.region]._lambdas
     try:
         return functions.get_function_by_name_or_arn_forbid_qualifier(name)
     except UnknownFunctionException as error:
@@ -45,7 +45,7 @@ def provisioned(call: Call) -> dict[str, Any]:
 @answers("lambda", "GetAccountSettings")
 def settings(call: Call) -> dict[str, Any]:
     """AWS's default limits, and how many functions there are."""
-    functions = list(lambda_backends[call.account][call.region].list_functions())
+    functions = list(lambda_simple_backends[call.account][call.region].list_functions())
     return {
         "AccountLimit": {
             "TotalCodeSize": 80_530_636_800,
