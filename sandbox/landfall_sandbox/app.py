@@ -10,7 +10,7 @@ from . import control, counters, credentials, faults, regions, registry
 from .errors import AwsError
 from .moto_host import ask_moto, broken, not_implemented
 from .services import load_all
-from .wire.answer import Answer, CutConnection, from_result
+from .wire.answer import Answer, from_result
 from .wire.call import Call
 from .wire.detect import detect, raw_uri
 from .wire.errors import from_error
@@ -105,7 +105,7 @@ def _answer(call: Call) -> Answer:
 def _handled(call: Call, handler: registry.Handler) -> Any:
     try:
         return handler(call)
-    except (AwsError, CutConnection):
+    except AwsError:
         raise
     except Exception as error:  # a fault of ours must not end the connection without an answer
         raise broken(call, error) from error

@@ -11,9 +11,12 @@ from . import (
     eventing,
     integration,
     people,
+    releases,
     source_code,
+    stacks,
     strangers,
     trusts,
+    watching,
     workflows,
 )
 from .estate import Estate
@@ -30,4 +33,7 @@ STEPS: tuple[tuple[str, Callable[[Estate], None]], ...] = (
     ("policies of the organization", directory.govern),
     ("stacks, watchers and the rest", estate_at_large.create),
     ("things of other services", strangers.create),
+    ("releases and who is told", releases.create),
+    ("logs, alarms and parameters", watching.create),
+    ("stacks", stacks.create),
 )

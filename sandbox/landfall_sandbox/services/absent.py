@@ -12,6 +12,7 @@ from ..wire.call import Call
 
 # service -> operations
 _EMPTY: dict[str, str] = {
+<<<<<<< HEAD
     "autoscaling": "DescribeNotificationConfigurations DescribeScheduledActions",
     "cloudfront": (
         "ListCachePolicies ListCloudFrontOriginAccessIdentities ListFunctions "
@@ -47,8 +48,30 @@ _EMPTY: dict[str, str] = {
     "apigatewayv2": "GetVpcLinks GetAuthorizers",
     "apigateway": "GetVpcLinks",
     "events": "ListApiDestinations ListConnections ListArchives",
+=======
+    "cloudfront": "ListCloudFrontOriginAccessIdentities ListFunctions ListOriginAccessControls",
+    "ec2": "DescribePlacementGroups DescribeVpcEndpointServiceConfigurations",
+    "elasticache": (
+        "DescribeServerlessCaches DescribeCacheParameterGroups DescribeSnapshots "
+        "DescribeReplicationGroups"
+    ),
+    "rds": "DescribeEventSubscriptions DescribeDBProxies",
+    "redshift": "DescribeSnapshotSchedules DescribeEventSubscriptions",
+    "logs": "DescribeAccountPolicies DescribeDestinations DescribeQueryDefinitions",
+    "apigatewayv2": "GetVpcLinks",
+    "apigateway": "GetClientCertificates GetDocumentationParts GetVpcLinks",
+    "cloudtrail": "ListEventDataStores LookupEvents",
+    "cloudwatch": "DescribeAnomalyDetectors ListMetricStreams",
+    "codeartifact": "ListDomains ListRepositories",
+    "events": "ListEndpoints ListEventSources",
+    "ssm": "ListAssociations",
+    "autoscaling": "DescribeScheduledActions",
+>>>>>>> 57f33b47 (Sandbox: releases, logs, alarms, parameters and stacks of the grown account)
     "stepfunctions": "ListActivities",
-    "config": "DescribeConfigurationAggregators",
+    "config": (
+        "DescribeConfigurationAggregators DescribeConformancePacks "
+        "DescribeOrganizationConfigRules DescribeRemediationConfigurations"
+    ),
 }
 
 
