@@ -127,7 +127,7 @@ def test_kms(sandbox):
 def test_lambda(sandbox):
     c = sandbox.client("lambda", sandbox.role(SOURCE))
     functions = {f["FunctionName"]: f for f in pages(c, "list_functions", "Functions")}
-    assert len(functions) == 8
+    assert len(functions) == 9
     for name, function in functions.items():
         assert c.get_function(FunctionName=name)["Configuration"]["FunctionArn"]
         c.list_tags(Resource=function["FunctionArn"])
@@ -135,13 +135,13 @@ def test_lambda(sandbox):
     assert variables["REFUNDS_QUEUE"].endswith("/prod-refunds")
     assert json.loads(c.get_policy(FunctionName="invoice-renderer")["Policy"])["Statement"]
     mappings = pages(c, "list_event_source_mappings", "EventSourceMappings")
-    assert len(mappings) == 2
+    assert len(mappings) == 3
 
 
 def test_sqs(sandbox):
     c = sandbox.client("sqs", sandbox.role(SOURCE))
     urls = c.list_queues()["QueueUrls"]
-    assert len(urls) == 8
+    assert len(urls) == 9
     for url in urls:
         got = c.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
         assert got["QueueArn"].endswith(url.rpartition("/")[2])
@@ -156,7 +156,7 @@ def test_sqs(sandbox):
 def test_dynamodb(sandbox):
     c = sandbox.client("dynamodb", sandbox.role(SOURCE))
     names = pages(c, "list_tables", "TableNames", PaginationConfig={"PageSize": 2})
-    assert len(names) == 6
+    assert len(names) == 7
     for name in names:
         table = c.describe_table(TableName=name)["Table"]
         c.list_tags_of_resource(ResourceArn=table["TableArn"])
@@ -171,11 +171,12 @@ def test_dynamodb(sandbox):
 def test_secrets(sandbox):
     c = sandbox.client("secretsmanager", sandbox.role(SOURCE))
     secrets = {s["Name"]: s for s in pages(c, "list_secrets", "SecretList")}
-    assert len(secrets) == 5
+    assert len(secrets) == 6
     for name in secrets:
         found = c.describe_secret(SecretId=name)
         assert found["ARN"] == secrets[name]["ARN"]
         c.get_resource_policy(SecretId=name)
+    assert secrets.pop(next(n for n in secrets if n.startswith("events!"))), "a connection's own"
     found = c.describe_secret(SecretId="prod/orders-db")
     assert found["RotationLambdaARN"].endswith(":function:secret-rotation")
     assert found["KmsKeyId"]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import xml.etree.ElementTree as ET
 from typing import Any
 
-from moto.iam.models import Group, IAMBackend, InstanceProfile, User
+from moto.iam.models import Group, IAMBackend, InstanceProfile, Role, User
 
 from ...registry import corrects
 from ...wire.answer import Answer
@@ -37,6 +38,16 @@ def _only_used(self: IAMBackend, wanted: list[str]) -> dict[str, Any]:
 IAMBackend.get_account_authorization_details = _only_used
 
 
+def _text(kind: type) -> None:
+    """Keep inline policies as text; CloudFormation hands them over parsed."""
+    put = kind.put_policy
+
+    def put_text(self: Any, name: str, document: Any) -> None:
+        put(self, name, document if isinstance(document, str) else json.dumps(document))
+
+    kind.put_policy = put_text  # type: ignore[attr-defined]
+
+
 def _prefix_ids(kind: type, prefix: str) -> None:
     """Ids that say what they belong to, like AIDA… of users."""
     begin = kind.__init__
@@ -48,6 +59,8 @@ def _prefix_ids(kind: type, prefix: str) -> None:
     kind.__init__ = begun  # type: ignore[misc]
 
 
+for _kind in (Group, Role, User):
+    _text(_kind)
 _prefix_ids(User, "AIDA")
 _prefix_ids(Group, "AGPA")
 _prefix_ids(InstanceProfile, "AIPA")
