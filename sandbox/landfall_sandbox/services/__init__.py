@@ -8,17 +8,14 @@ MODULES = (
     "apigatewayv2",
     "awslambda",
     "cloudcontrol",
+    "cloudfront",
     "cloudwatch",
     "codebuild",
     "codecommit",
     "codedeploy",
     "codepipeline",
     "conform",
-<<<<<<< HEAD
-    "cloudfront",
-=======
     "connections",
->>>>>>> e0131e3a (Sandbox: connections, webhooks, report groups, deployment configurations, notification targets and authorizers)
     "datasync",
     "ec2",
     "ecs",

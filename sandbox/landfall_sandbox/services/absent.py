@@ -12,16 +12,11 @@ from ..wire.call import Call
 
 # service -> operations
 _EMPTY: dict[str, str] = {
-<<<<<<< HEAD
     "autoscaling": "DescribeNotificationConfigurations DescribeScheduledActions",
     "cloudfront": (
         "ListCachePolicies ListCloudFrontOriginAccessIdentities ListFunctions "
         "ListOriginAccessControls ListOriginRequestPolicies ListResponseHeadersPolicies"
     ),
-    "codebuild": "ListReportGroups",
-    "codedeploy": "ListDeploymentConfigs",
-    "codepipeline": "ListWebhooks",
-    "codestar-connections": "ListConnections",
     "ec2": (
         "DescribeCapacityReservations DescribeClientVpnEndpoints DescribePlacementGroups "
         "DescribeReservedInstances DescribeVpcEndpointServiceConfigurations"
@@ -44,29 +39,14 @@ _EMPTY: dict[str, str] = {
         "ListRecoveryPoints ListReservations ListScheduledActions "
         "ListSnapshotCopyConfigurations ListTableRestoreStatus"
     ),
-    "logs": "DescribeDestinations",
-    "apigatewayv2": "GetVpcLinks GetAuthorizers",
-    "apigateway": "GetVpcLinks",
-    "events": "ListApiDestinations ListConnections ListArchives",
-=======
-    "cloudfront": "ListCloudFrontOriginAccessIdentities ListFunctions ListOriginAccessControls",
-    "ec2": "DescribePlacementGroups DescribeVpcEndpointServiceConfigurations",
-    "elasticache": (
-        "DescribeServerlessCaches DescribeCacheParameterGroups DescribeSnapshots "
-        "DescribeReplicationGroups"
-    ),
-    "rds": "DescribeEventSubscriptions DescribeDBProxies",
-    "redshift": "DescribeSnapshotSchedules DescribeEventSubscriptions",
     "logs": "DescribeAccountPolicies DescribeDestinations DescribeQueryDefinitions",
     "apigatewayv2": "GetVpcLinks",
     "apigateway": "GetClientCertificates GetDocumentationParts GetVpcLinks",
     "cloudtrail": "ListEventDataStores LookupEvents",
     "cloudwatch": "DescribeAnomalyDetectors ListMetricStreams",
     "codeartifact": "ListDomains ListRepositories",
-    "events": "ListEndpoints ListEventSources",
+    "events": "ListApiDestinations ListArchives ListConnections ListEndpoints ListEventSources",
     "ssm": "ListAssociations",
-    "autoscaling": "DescribeScheduledActions",
->>>>>>> 57f33b47 (Sandbox: releases, logs, alarms, parameters and stacks of the grown account)
     "stepfunctions": "ListActivities",
     "config": (
         "DescribeConfigurationAggregators DescribeConformancePacks "
