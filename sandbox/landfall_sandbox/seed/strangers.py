@@ -6,7 +6,7 @@ from typing import Any
 
 from .documents import allow, policy, trust_service
 from .estate import Estate
-from .facts import EDGE_REGION, SOURCE, arn, role_arn
+from .facts import EDGE_REGION, REGIONS, SOURCE, arn, role_arn
 
 
 def create(estate: Estate) -> None:
@@ -16,6 +16,7 @@ def create(estate: Estate) -> None:
     _data(estate)
     _messages(estate)
     _operations(estate)
+    _indexes(estate)
 
 
 def _roles(estate: Estate) -> None:
@@ -136,14 +137,22 @@ def _messages(estate: Estate) -> None:
         "SecurityGroups": [estate.ids["sg-orders"]],
     }
     estate.source("mq").create_broker(**broker)
-    estate.source("transfer").create_server(
+    transfer = estate.source("transfer")
+    server = transfer.create_server(
         Domain="S3",
         Protocols=["SFTP"],
         IdentityProviderType="SERVICE_MANAGED",
         Tags=[{"Key": "team", "Value": "logistics"}],
+    )["ServerId"]
+    # No list by type and no tag tells of this one, only the index.
+    transfer.create_user(
+        ServerId=server,
+        UserName="carrier",
+        Role=role_arn(SOURCE, "data-loader"),
+        HomeDirectory="/harbour-analytics/carrier",
     )
     estate.source("servicediscovery").create_http_namespace(Name="harbour-internal")
-    estate.made("resource of another service", 4)
+    estate.made("resource of another service", 5)
 
 
 def _operations(estate: Estate) -> None:
@@ -165,3 +174,13 @@ def _operations(estate: Estate) -> None:
         Tags={"team": "platform"},
     )
     estate.made("resource of another service", 3)
+
+
+def _indexes(estate: Estate) -> None:
+    """Resource Explorer as its quick setup leaves it: an index and a view in every Region."""
+    for region in REGIONS:
+        explorer = estate.source("resource-explorer-2", region)
+        explorer.create_index()
+        view = explorer.create_view(ViewName="all-resources")["View"]["ViewArn"]
+        explorer.associate_default_view(ViewArn=view)
+        estate.made("index of resources")

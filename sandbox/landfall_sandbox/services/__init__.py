@@ -31,6 +31,7 @@ MODULES = (
     "rds",
     "redshift",
     "redshift_serverless",
+    "resourceexplorer",
     "route53",
     "s3",
     "secretsmanager",

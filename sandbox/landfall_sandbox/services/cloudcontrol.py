@@ -78,7 +78,10 @@ def _web_acls(backend: Any, call: Call) -> Iterator[Thing]:
     scope = json.loads(call.params.get("ResourceModel") or "{}").get("Scope")
     if scope is None:
         raise AwsError("InvalidRequestException", "Missing or invalid ResourceModel: Scope")
-    for acl in backend.wacls.values():
+    place = "global" if scope == "CLOUDFRONT" else call.region
+    if scope == "CLOUDFRONT" and call.region != "us-east-1":
+        raise AwsError("InvalidRequestException", "The scope CLOUDFRONT is that of us-east-1.")
+    for acl in get_backend("wafv2")[call.account][place].wacls.values():
         name = acl.name
         properties = {"Name": name, "Id": acl.id, "Arn": acl.arn, "Scope": scope}
         yield f"{name}|{acl.id}|{scope}", properties
@@ -134,7 +137,7 @@ def _definitions(backend: Any, call: Call) -> Iterator[Thing]:
 
 
 # type -> moto's service, and what lists its things
-_TYPES: dict[str, tuple[str, Lister]] = {
+TYPES: dict[str, tuple[str, Lister]] = {
     "AWS::AmazonMQ::Broker": ("mq", _brokers),
     "AWS::AppSync::GraphQLApi": ("appsync", _graphs),
     "AWS::Athena::WorkGroup": ("athena", _workgroups),
@@ -161,12 +164,12 @@ def _things(call: Call, operation: str) -> list[Thing]:
     kind = call.params["TypeName"]
     if not re.fullmatch(r"[A-Z][A-Za-z0-9]+::[A-Z][A-Za-z0-9]+::[A-Z][A-Za-z0-9]+", kind):
         raise AwsError("TypeNotFoundException", f"The type {kind} cannot be found.")
-    if kind not in _TYPES:
+    if kind not in TYPES:
         raise AwsError(
             "UnsupportedActionException",
             f"Resource type {kind} does not support {operation} action",
         )
-    service, lister = _TYPES[kind]
+    service, lister = TYPES[kind]
     accounts = get_backend(service)
     if call.account not in accounts:
         return []

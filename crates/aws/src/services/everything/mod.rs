@@ -1,6 +1,8 @@
-//! Everything else that an account holds: found through the Resource Groups Tagging API and the list
-//! calls of the Cloud Control API, and kept as found, not understood. Nothing is silently missing.
+//! Everything else that an account holds: found through the Resource Groups Tagging API, Resource
+//! Explorer and the list calls of the Cloud Control API, and kept as found, not understood. Nothing is
+//! silently missing.
 
+mod index;
 mod kinds;
 mod merge;
 mod types;
@@ -19,7 +21,8 @@ use serde_json::{Value, json};
 /// Resource Groups Tagging API: every resource that has, or had, a tag. It also knows the tags of
 /// resources whose own lists do not tell them, which saves a request for each.
 pub struct Tagging;
-/// AWS Cloud Control API: one list call for each type.
+/// AWS Cloud Control API: one list call for each type, but for those of which Resource Explorer says
+/// that there is nothing.
 pub struct CloudControl;
 
 static TAGGING: Api = Api::json("tagging", "1.1", "ResourceGroupsTaggingAPI_20170126");
@@ -100,11 +103,18 @@ impl Service for CloudControl {
 
     async fn collect(&self, session: &Session, sink: &CollectSink) {
         let reader = &Reader::new(session, sink, &CONTROL);
+        let mut asked = types::TYPES.to_vec();
+        if let Some(index) = index::read(session, sink).await {
+            for found in index.others(session) {
+                sink.push(found);
+            }
+            asked = index.worth_asking(session, &asked);
+        }
         // Where the API itself is denied or not offered, a few questions tell as much as all.
-        let (first, rest) = types::TYPES.split_at(PROBES);
+        let (first, rest) = asked.split_at(PROBES.min(asked.len()));
         let ask = |types: &[&str]| types.iter().map(|kind| Value::from(*kind)).collect();
         let answered = reader.each(ask(first), |kind| list(reader, kind)).await;
-        if answered.contains(&true) {
+        if first.is_empty() || answered.contains(&true) {
             reader.each(ask(rest), |kind| list(reader, kind)).await;
         }
     }
@@ -113,9 +123,21 @@ impl Service for CloudControl {
 /// All resources of one type; whether the API answered.
 async fn list(reader: &Reader<'_>, kind: Value) -> bool {
     let name = kind.as_str().unwrap_or_default();
+    let mut answered = false;
+    for model in types::models(name, reader.session.region().as_str()) {
+        answered |= list_part(reader, name, model).await;
+    }
+    answered
+}
+
+/// The part of a type's resources that a model tells, or all.
+async fn list_part(reader: &Reader<'_>, name: &str, model: Option<&str>) -> bool {
     let mut pages = Pages::new("ListResources");
     loop {
-        let mut ask = Ask::new("ListResources").with(json!({"TypeName": kind, "MaxResults": 100}));
+        let mut ask = Ask::new("ListResources").with(json!({"TypeName": name, "MaxResults": 100}));
+        if let Some(model) = model {
+            ask.put("ResourceModel", model);
+        }
         if let Some(token) = pages.token() {
             ask.put("NextToken", token);
         }

@@ -185,6 +185,20 @@ pub(super) const TYPES: &[&str] = &[
     "AWS::XRay::SamplingRule",
 ];
 
+/// What a list of this type must be told besides: a model for each part, as JSON.
+///
+/// Source: <https://docs.aws.amazon.com/cloudcontrolapi/latest/userguide/resource-operations-list.html>
+pub(super) fn models(kind: &str, region: &str) -> &'static [Option<&'static str>] {
+    const REGIONAL: Option<&str> = Some(r#"{"Scope":"REGIONAL"}"#);
+    // Those of CloudFront are seen from one Region only.
+    const EVERYWHERE: Option<&str> = Some(r#"{"Scope":"CLOUDFRONT"}"#);
+    match (kind, region) {
+        ("AWS::WAFv2::IPSet" | "AWS::WAFv2::WebACL", "us-east-1") => &[REGIONAL, EVERYWHERE],
+        ("AWS::WAFv2::IPSet" | "AWS::WAFv2::WebACL", _) => &[REGIONAL],
+        _ => &[None],
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::TYPES;

@@ -1,0 +1,206 @@
+//! AWS Resource Explorer: where a Region has an index, a few pages tell everything of the kinds that
+//! the index knows, tagged or not. What it does not hold need not be asked for type by type.
+//!
+//! Source: <https://docs.aws.amazon.com/resource-explorer/latest/userguide/getting-started-terms-and-concepts.html>
+
+use super::{kinds, types};
+use crate::call::{Api, Ask};
+use crate::page::{Pages, Stop};
+use crate::services::json;
+use crate::{CollectSink, SERVICES, Session};
+use landfall_domain::{Arn, Region, Resource};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+static API: Api = Api::new("resource-explorer-2", crate::call::Protocol::RestJson);
+/// The most that one page holds.
+const AT_MOST: u64 = 1000;
+
+/// What the index of a Region holds.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    /// A kind of the index, such as `athena:workgroup` → its CloudFormation types.
+    known: BTreeMap<String, Vec<String>>,
+    /// Its resources.
+    found: Vec<Value>,
+}
+
+/// The whole index of the session's Region; nothing where there is none, where it is still being
+/// made, or where its default view leaves something out. That it cannot be read is no problem
+/// either: then every type is asked for.
+pub(super) async fn read(session: &Session, sink: &CollectSink) -> Option<Index> {
+    let index = one(session, sink, Ask::new("GetIndex").post("/GetIndex")).await?;
+    if index["State"] != "ACTIVE" {
+        return None;
+    }
+    let ask = Ask::new("ListResources").post("/ListResources");
+    let pages = all(session, sink, ask).await?;
+    let ask = Ask::new("GetView").post("/GetView");
+    let view = one(
+        session,
+        sink,
+        ask.with(json!({"ViewArn": pages.first()?["ViewArn"]})),
+    )
+    .await?;
+    if !shows_all(&view["View"], session.account().as_str()) {
+        return None;
+    }
+    let ask = Ask::new("ListSupportedResourceTypes").post("/ListSupportedResourceTypes");
+    let mut index = Index::default();
+    for page in all(session, sink, ask).await? {
+        for kind in json::objects(&page["ResourceTypes"]) {
+            index.know(&kind);
+        }
+    }
+    for page in pages {
+        index.found.extend(json::objects(&page["Resources"]));
+    }
+    Some(index)
+}
+
+/// Whether a view has no filter and is of the whole account.
+fn shows_all(view: &Value, account: &str) -> bool {
+    let filter = view["Filters"]["FilterString"].as_str().unwrap_or_default();
+    let scope = view["Scope"].as_str().unwrap_or_default();
+    filter.trim().is_empty() && scope.ends_with(&format!(":iam::{account}:root"))
+}
+
+async fn one(session: &Session, sink: &CollectSink, ask: Ask) -> Option<Value> {
+    if sink.cancelled() {
+        return None;
+    }
+    session.call(&API, ask).await.ok()
+}
+
+/// Every page, or nothing when one is missing.
+async fn all(session: &Session, sink: &CollectSink, mut ask: Ask) -> Option<Vec<Value>> {
+    ask.put("MaxResults", AT_MOST);
+    let mut read = Vec::new();
+    let mut pages = Pages::new(ask.operation);
+    loop {
+        if let Some(token) = pages.token() {
+            ask.put("NextToken", token);
+        }
+        let page = one(session, sink, ask.clone()).await?;
+        let token = page["NextToken"].as_str().map(str::to_owned);
+        read.push(page);
+        match pages.next(token) {
+            Ok(()) => {}
+            Err(Stop::End) => return Some(read),
+            Err(Stop::Repeated | Stop::Limit) => return None,
+        }
+    }
+}
+
+impl Index {
+    fn know(&mut self, kind: &Value) {
+        let Some(name) = kind["ResourceType"].as_str() else {
+            return;
+        };
+        let types = kind["CFNResourceTypes"].as_array().into_iter().flatten();
+        let types = types.filter_map(|name| name.as_str().map(str::to_owned));
+        self.known.insert(name.to_owned(), types.collect());
+    }
+
+    /// Those that are of this account, in this Region or in none.
+    fn of<'a>(&'a self, session: &'a Session) -> impl Iterator<Item = &'a Value> {
+        self.found.iter().filter(|found| {
+            let region = found["Region"].as_str().unwrap_or_default();
+            found["OwningAccountId"] == session.account().as_str()
+                && (region == session.region().as_str() || region == "global")
+        })
+    }
+
+    /// The types of `asked` of which there may be something: those that the index does not know, and
+    /// those of which it holds something.
+    pub(super) fn worth_asking<'a>(&self, session: &Session, asked: &[&'a str]) -> Vec<&'a str> {
+        let present: BTreeSet<&str> = self
+            .of(session)
+            .filter_map(|found| found["ResourceType"].as_str())
+            .collect();
+        let may_hold = |kind: &&str| {
+            let mut names = self
+                .known
+                .iter()
+                .filter(|(_, types)| types.iter().any(|name| name == kind))
+                .map(|(name, _)| name.as_str())
+                .peekable();
+            names.peek().is_none() || names.any(|name| present.contains(name))
+        };
+        asked.iter().copied().filter(may_hold).collect()
+    }
+
+    /// What nobody else would find: of types that are neither read by a collector nor listed by type.
+    /// Of the services that a collector reads, only what is surely of another type.
+    pub(super) fn others(&self, session: &Session) -> Vec<Resource> {
+        let read = |kind: &str| {
+            types::TYPES.contains(&kind) || SERVICES.iter().any(|s| s.kinds().contains(&kind))
+        };
+        let service_read = |kind: &str| {
+            let prefix = kind.rsplit_once("::").map_or(kind, |(prefix, _)| prefix);
+            let same = |read: &&str| read.rsplit_once("::").is_some_and(|(own, _)| own == prefix);
+            SERVICES
+                .iter()
+                .filter(|service| service.key() != "cloudcontrol")
+                .any(|service| service.kinds().iter().any(|kind| same(&kind)))
+        };
+        let mut others = Vec::new();
+        for found in self.of(session) {
+            let Some(arn) = found["Arn"].as_str().and_then(|arn| arn.parse().ok()) else {
+                continue;
+            };
+            let name = found["ResourceType"].as_str().unwrap_or_default();
+            let types = self.known.get(name).map_or(&[][..], Vec::as_slice);
+            if types.iter().any(|kind| read(kind)) {
+                continue;
+            }
+            let kind = match types {
+                [kind] => kind.clone(),
+                _ => kinds::of_arn(&arn),
+            };
+            if types.len() == 1 || !(read(&kind) || service_read(&kind)) {
+                others.push(resource(session, &kind, &arn, found));
+            }
+        }
+        others
+    }
+}
+
+fn resource(session: &Session, kind: &str, arn: &Arn, found: &Value) -> Resource {
+    let region = match found["Region"].as_str() {
+        Some("global") => Region::global(),
+        _ => session.region().clone(),
+    };
+    let name = arn.resource.rsplit(['/', ':']).next().unwrap_or_default();
+    let text = arn.to_string();
+    let mut resource = json::resource(
+        kind,
+        &text,
+        name,
+        session.account(),
+        &region,
+        json!({"Arn": text, "ResourceType": found["ResourceType"]}),
+    );
+    resource.understood = false;
+    resource
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_view_of_the_whole_account_without_filter_shows_all() {
+        let view = |scope: &str, filter: Value| json!({"Scope": scope, "Filters": filter});
+        let root = "arn:aws:iam::111111111111:root";
+        for (given, expected) in [
+            (view(root, json!({"FilterString": ""})), true),
+            (view(root, Value::Null), true),
+            (view(root, json!({"FilterString": "service:ec2"})), false),
+            (view("arn:aws:iam::222222222222:root", Value::Null), false),
+            (Value::Null, false),
+        ] {
+            assert_eq!(shows_all(&given, "111111111111"), expected, "{given}");
+        }
+    }
+}
