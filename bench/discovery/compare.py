@@ -32,6 +32,16 @@ SOURCE = "111111111111"
 # as found here when Landfall leaves it out.
 EVERYWHERE = re.compile(r"alias/aws/|:iam::aws:|primary$|default")
 
+# The services that the sandbox answers, by the names of botocore.
+ANSWERED = """
+from botocore.session import Session
+from landfall_sandbox import registry, services
+from moto.backends import list_of_moto_modules
+services.load_all()
+own = {service for service, _ in registry.handlers}
+print(*sorted((own | set(list_of_moto_modules())) & set(Session().get_available_services())))
+"""
+
 
 class World:
     """A seeded sandbox of its own, with an account to read."""
@@ -77,16 +87,20 @@ class World:
         with urllib.request.urlopen(request, timeout=30) as answer:
             return json.load(answer)
 
-    def measured(self, command: list, **more) -> tuple[int, float, str]:
-        """Requests to the source account, seconds, standard output."""
+    def measured(self, command: list, limit: int | None = None, **more) -> tuple[int, float, str]:
+        """Requests to the source account, seconds, standard output. After `limit` seconds it ends."""
         self.control("requests", "DELETE")
-        began = time.monotonic()
-        done = subprocess.run(command, capture_output=True, text=True, check=False, **more)
+        began, said = time.monotonic(), ""
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=limit, **more)
+            said = done.stdout
+            if done.returncode != 0:
+                print(done.stderr[-2000:], file=sys.stderr)
+        except subprocess.TimeoutExpired:
+            print(f"{Path(command[0]).name} was ended after {limit} s: its figures are incomplete", file=sys.stderr)
         seconds = time.monotonic() - began
-        if done.returncode != 0:
-            print(done.stderr[-2000:], file=sys.stderr)
         counted = self.control("requests")["requests"]
-        return sum(r["count"] for r in counted if r["account"] == SOURCE), seconds, done.stdout
+        return sum(r["count"] for r in counted if r["account"] == SOURCE), seconds, said
 
 
 def peers() -> Path:
@@ -139,13 +153,18 @@ def awsmap(world: World) -> dict:
             "items": [(f"{r['service']} {r['type']}", [r.get("arn"), r["id"], r.get("name")]) for r in data]}
 
 
-def aws_list_all(world: World) -> dict:
+def aws_list_all(world: World, limit: int) -> dict:
     out = world.folder / "list-all"
-    out.mkdir()
-    command = [peers() / "aws-list-all", "query", "-d", out, "-p", "8", "-c", "reader"]
+    out.mkdir(exist_ok=True)
+    command = [peers() / "aws-list-all", "query", "-d", out, "-p", "16", "-c", "reader"]
     for region in REGIONS:
         command += ["-r", region]
-    requests, seconds, _ = world.measured(command, env=world.environment, cwd=out)
+    # It knows every service of botocore, and asks each one that the sandbox does not answer six times.
+    known = subprocess.run([world.python, "-c", ANSWERED], cwd=ROOT / "sandbox", capture_output=True,
+                           text=True, check=True).stdout.split()
+    for service in known:
+        command += ["-s", service]
+    requests, seconds, _ = world.measured(command, limit, env=world.environment, cwd=out)
     items = []
     for file in sorted(out.glob("*.json")):
         data = json.loads(file.read_text())
@@ -163,9 +182,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--landfall", type=Path, default=ROOT / "target/debug/landfall")
     parser.add_argument("--only", default="landfall,awsmap,aws-list-all")
+    parser.add_argument("--limit", type=int, default=900, help="seconds for aws-list-all (%(default)s)")
     chosen = parser.parse_args()
     tools = {"landfall": lambda w: landfall(w, chosen.landfall.resolve()), "awsmap": awsmap,
-             "aws-list-all": aws_list_all}
+             "aws-list-all": lambda w: aws_list_all(w, chosen.limit)}
     with tempfile.TemporaryDirectory() as folder:
         world = World(Path(folder))
         try:

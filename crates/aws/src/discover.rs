@@ -1,15 +1,18 @@
 //! One scan: every service in every Region, concurrently, within the budgets.
 
+use crate::service::TagsKnown;
 use crate::services::everything;
 use crate::session::Meter;
 use crate::{Access, Aws, AwsError, CollectSink, SERVICES, Service};
 use futures::future::BoxFuture;
 use futures::{FutureExt, StreamExt};
 use landfall_domain::progress::ScanPart;
+use landfall_domain::snapshot::Outcome;
 use landfall_domain::{AccountId, Coverage, Reference, Region, Resource};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Instant;
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 /// What one scan found, ordered: resources by id, references by (from, path), coverage by
@@ -114,9 +117,9 @@ async fn read(
         progress(part.progress(0, false, None));
     }
     // Boxed one by one: the compiler cannot tell by itself that a stream of them may change threads.
-    let work: Vec<BoxFuture<'_, (Coverage, Vec<Resource>)>> = parts
+    let work: Vec<BoxFuture<'_, (Coverage, Vec<Resource>)>> = tags_first(parts)
         .into_iter()
-        .map(|part| collect(aws, part, progress.clone(), cancel.clone()).boxed())
+        .map(|(part, tags)| collect(aws, part, tags, progress.clone(), cancel.clone()).boxed())
         .collect();
     let mut ended: Vec<(Coverage, Vec<Resource>)> = futures::stream::iter(work)
         .buffer_unordered(PARTS_AT_ONCE)
@@ -202,9 +205,39 @@ fn parts<'a>(readings: &[Reading<'a>], home: &Region, regions: &[Region]) -> Vec
     parts
 }
 
+/// What a part says or hears about the tags of its account and Region.
+enum Tags {
+    /// It reads them all.
+    Told(watch::Sender<Option<bool>>),
+    /// It may do without asking for them.
+    Heard(Option<TagsKnown>),
+}
+
+/// The parts, each with its end of what is known about tags. Those that read all tags of a Region come
+/// first: others wait for them, and no more parts run at the same time than there are places.
+fn tags_first(parts: Vec<Part<'_>>) -> Vec<(Part<'_>, Tags)> {
+    let place = |part: &Part<'_>| (part.account.clone(), part.shown.clone());
+    let (telling, hearing): (Vec<_>, Vec<_>) = parts
+        .into_iter()
+        .partition(|part| part.service.key() == everything::TAGGING_KEY);
+    let mut known = BTreeMap::new();
+    let mut all = Vec::new();
+    for part in telling {
+        let (sender, receiver) = watch::channel(None);
+        known.insert(place(&part), receiver);
+        all.push((part, Tags::Told(sender)));
+    }
+    for part in hearing {
+        let tags = known.get(&place(&part)).cloned();
+        all.push((part, Tags::Heard(tags)));
+    }
+    all
+}
+
 async fn collect(
     aws: &Aws,
     part: Part<'_>,
+    tags: Tags,
     progress: Arc<dyn Fn(ScanPart) + Send + Sync>,
     cancel: CancellationToken,
 ) -> (Coverage, Vec<Resource>) {
@@ -212,6 +245,10 @@ async fn collect(
     let begun = part.progress(0, true, None);
     progress(begun.clone());
     let meter = Meter::default();
+    let (telling, heard) = match tags {
+        Tags::Told(sender) => (Some(sender), None),
+        Tags::Heard(tags) => (None, tags),
+    };
     let sink = CollectSink::new(cancel, {
         let progress = progress.clone();
         move |found| {
@@ -220,7 +257,8 @@ async fn collect(
                 ..begun.clone()
             });
         }
-    });
+    })
+    .beside(heard);
     match aws.session(part.access, &part.asked, None).await {
         Ok(session) => part.service.collect(&session.metered(&meter), &sink).await,
         Err(error) => sink.problem(landfall_domain::snapshot::Problem {
@@ -232,6 +270,9 @@ async fn collect(
         }),
     }
     let collected = sink.finish();
+    if let Some(telling) = telling {
+        telling.send_replace(Some(collected.outcome == Outcome::Read));
+    }
     let coverage = Coverage {
         account: part.account.clone(),
         service: part.service.key().to_owned(),

@@ -116,7 +116,12 @@ pub struct CollectSink {
     read_something: AtomicBool,
     cancel: CancellationToken,
     found: Box<dyn Fn(u64) + Send + Sync>,
+    tags: Option<TagsKnown>,
 }
+
+/// Whether the tagging API told the tags of everything in an account and Region: nothing until its
+/// list was read to the end.
+pub(crate) type TagsKnown = tokio::sync::watch::Receiver<Option<bool>>;
 
 impl CollectSink {
     /// An empty sink. `found` is called with the number of resources whenever it grows.
@@ -127,7 +132,26 @@ impl CollectSink {
             read_something: AtomicBool::new(false),
             cancel,
             found: Box::new(found),
+            tags: None,
         }
+    }
+
+    /// With what tells whether the tags are known from elsewhere.
+    #[must_use]
+    pub(crate) fn beside(mut self, tags: Option<TagsKnown>) -> Self {
+        self.tags = tags;
+        self
+    }
+
+    /// Whether tags need not be asked for one by one, because the tagging API tells those of the
+    /// whole Region. Waits until that is known; where nobody reads that list, they are not.
+    pub async fn knows_tags(&self) -> bool {
+        let Some(mut tags) = self.tags.clone() else {
+            return false;
+        };
+        // An error: who read the list is gone without an answer.
+        let known = tags.wait_for(Option::is_some).await;
+        known.is_ok_and(|known| *known == Some(true))
     }
 
     /// Whether the collector should stop at the next boundary.

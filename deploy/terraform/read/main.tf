@@ -487,10 +487,16 @@ data "aws_iam_policy_document" "data" {
     resources = ["*"]
   }
 
-  # Everything that has a tag, whatever it is.
+  # Everything that has a tag or is in an index, whatever it is.
   statement {
-    sid       = "Tags"
-    actions   = ["tag:GetResources"]
+    sid = "Tags"
+    actions = [
+      "resource-explorer-2:GetIndex",
+      "resource-explorer-2:GetView",
+      "resource-explorer-2:ListResources",
+      "resource-explorer-2:ListSupportedResourceTypes",
+      "tag:GetResources",
+    ]
     resources = ["*"]
   }
 

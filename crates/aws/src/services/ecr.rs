@@ -135,10 +135,13 @@ async fn repository(
         }
         Err(error) => unless_unset(sink, Failure::of("GetLifecyclePolicy", Some(&name), &error)),
     }
-    let tags = ask!(client.list_tags_for_resource().resource_arn(&arn));
-    let tags = sink
-        .take("ListTagsForResource", Some(&name), tags)
-        .map(|(_, answer)| json::tags(&answer.json()["tags"], "Key", "Value"));
+    let mut tags = None;
+    if !sink.knows_tags().await {
+        let answer = ask!(client.list_tags_for_resource().resource_arn(&arn));
+        tags = sink
+            .take("ListTagsForResource", Some(&name), answer)
+            .map(|(_, answer)| json::tags(&answer.json()["tags"], "Key", "Value"));
+    }
     let created = json::seconds(&found["createdAt"]);
     let mut resource = json::resource(
         "AWS::ECR::Repository",

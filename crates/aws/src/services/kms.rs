@@ -95,6 +95,11 @@ async fn key(
     id: String,
     aliases: Vec<String>,
 ) {
+    // Names of keys that AWS manages; nobody else may give such names.
+    // https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html
+    if aliases.iter().any(|name| name.starts_with("alias/aws/")) {
+        return;
+    }
     let answer = ask!(client.describe_key().key_id(&id));
     let Some((_, answer)) = sink.take("DescribeKey", Some(&id), answer) else {
         return;
@@ -114,10 +119,13 @@ async fn key(
     let policy = sink
         .take("GetKeyPolicy", Some(&name), policy)
         .map(|output| json::parsed(output.policy.into()));
-    let tags = ask!(client.list_resource_tags().key_id(&id));
-    let tags = sink
-        .take("ListResourceTags", Some(&name), tags)
-        .map(|(_, answer)| json::tags(&answer.json()["Tags"], "TagKey", "TagValue"));
+    let mut tags = None;
+    if !sink.knows_tags().await {
+        let answer = ask!(client.list_resource_tags().key_id(&id));
+        tags = sink
+            .take("ListResourceTags", Some(&name), answer)
+            .map(|(_, answer)| json::tags(&answer.json()["Tags"], "TagKey", "TagValue"));
+    }
     let grants = grants(client, sink, &id, &name).await;
     let alias = aliases.first().map(|name| Attribute::Text(name.clone()));
     let (state, created) = (

@@ -93,10 +93,13 @@ async fn function(
             }
         }
     }
-    let tags = ask!(client.list_tags().resource(&arn));
-    let tags = sink
-        .take("ListTags", Some(&name), tags)
-        .map(|(_, answer)| json::tag_map(&answer.json()["Tags"]));
+    let mut tags = None;
+    if !sink.knows_tags().await {
+        let answer = ask!(client.list_tags().resource(&arn));
+        tags = sink
+            .take("ListTags", Some(&name), answer)
+            .map(|(_, answer)| json::tag_map(&answer.json()["Tags"]));
+    }
     let mut resource = json::resource(
         FUNCTION,
         &arn,

@@ -80,8 +80,11 @@ async fn queue(client: &aws_sdk_sqs::Client, session: &Session, sink: &CollectSi
     for member in ["Policy", "RedrivePolicy", "RedriveAllowPolicy"] {
         json::parse_member(&mut attributes, member);
     }
-    let tags = client.list_queue_tags().queue_url(&url).send().await;
-    let tags = sink.take("ListQueueTags", Some(&name), tags);
+    let mut tags = None;
+    if !sink.knows_tags().await {
+        let answer = client.list_queue_tags().queue_url(&url).send().await;
+        tags = sink.take("ListQueueTags", Some(&name), answer);
+    }
     let messages = json::count(&attributes["ApproximateNumberOfMessages"]);
     let created = attributes["CreatedTimestamp"]
         .as_str()

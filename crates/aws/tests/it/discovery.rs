@@ -16,7 +16,7 @@ fn whole(access: &Access) -> Reading<'_> {
     }
 }
 
-async fn scan(account: &str) -> Discovered {
+pub(crate) async fn scan(account: &str) -> Discovered {
     let aws = estate().aws().await;
     let access = access(account, "LandfallRead");
     let cancel = CancellationToken::new();
@@ -26,7 +26,7 @@ async fn scan(account: &str) -> Discovered {
 }
 
 /// Only the services that collect these kinds.
-async fn scan_of(kinds: &[&str]) -> Discovered {
+pub(crate) async fn scan_of(kinds: &[&str]) -> Discovered {
     let aws = estate().aws().await;
     let access = access(SOURCE, "LandfallRead");
     let kinds: BTreeSet<String> = kinds.iter().map(|kind| (*kind).to_owned()).collect();
@@ -53,7 +53,7 @@ fn by_name<'a>(found: &'a Discovered, kind: &str, name: &str) -> &'a Resource {
 }
 
 /// Outcome of a service in a Region, and the codes of its problems.
-fn outcome(found: &Discovered, service: &str, region: &str) -> (Outcome, Vec<String>) {
+pub(crate) fn outcome(found: &Discovered, service: &str, region: &str) -> (Outcome, Vec<String>) {
     let coverage = found
         .coverage
         .iter()

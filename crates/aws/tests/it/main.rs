@@ -8,4 +8,5 @@ mod discovery;
 mod doctor;
 mod moving;
 mod objects;
+mod requests;
 mod sandbox;

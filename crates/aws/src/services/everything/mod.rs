@@ -25,13 +25,16 @@ pub struct Tagging;
 /// that there is nothing.
 pub struct CloudControl;
 
+/// The key of [`Tagging`].
+pub(crate) const TAGGING_KEY: &str = "tagging";
+
 static TAGGING: Api = Api::json("tagging", "1.1", "ResourceGroupsTaggingAPI_20170126");
 static CONTROL: Api = Api::json("cloudcontrolapi", "1.0", "CloudApiService");
 
 #[async_trait]
 impl Service for Tagging {
     fn key(&self) -> &'static str {
-        "tagging"
+        TAGGING_KEY
     }
     fn label(&self) -> &'static str {
         "AWS Resource Groups Tagging API"
@@ -125,7 +128,7 @@ async fn list(reader: &Reader<'_>, kind: Value) -> bool {
     let name = kind.as_str().unwrap_or_default();
     let mut answered = false;
     for model in types::models(name, reader.session.region().as_str()) {
-        answered |= list_part(reader, name, model).await;
+        answered |= list_part(reader, name, *model).await;
     }
     answered
 }

@@ -192,10 +192,10 @@ pub(super) fn models(kind: &str, region: &str) -> &'static [Option<&'static str>
     const REGIONAL: Option<&str> = Some(r#"{"Scope":"REGIONAL"}"#);
     // Those of CloudFront are seen from one Region only.
     const EVERYWHERE: Option<&str> = Some(r#"{"Scope":"CLOUDFRONT"}"#);
-    match (kind, region) {
-        ("AWS::WAFv2::IPSet" | "AWS::WAFv2::WebACL", "us-east-1") => &[REGIONAL, EVERYWHERE],
-        ("AWS::WAFv2::IPSet" | "AWS::WAFv2::WebACL", _) => &[REGIONAL],
-        _ => &[None],
+    match region {
+        _ if kind.split("::").nth(1) != Some("WAFv2") => &[None],
+        "us-east-1" => &[REGIONAL, EVERYWHERE],
+        _ => &[REGIONAL],
     }
 }
 

@@ -1,6 +1,6 @@
 //! Reads buckets: every setting, and how much they hold.
 
-use super::settings;
+use super::settings::{self, Name};
 use crate::failure::Failure;
 use crate::page::Pages;
 use crate::{CollectSink, Session};
@@ -93,10 +93,31 @@ async fn bucket(client: &Client, session: &Session, sink: &CollectSink, found: B
 
 /// All settings. One that could not be read is missing; one that is unset is `null`.
 async fn configuration(client: &Client, sink: &CollectSink, bucket: &str) -> Value {
-    let read =
-        settings::ALL.map(|name| async move { (name, settings::read(client, bucket, name).await) });
     let mut map = Map::new();
     map.insert("Name".into(), json!(bucket));
+    read(client, sink, bucket, &TELLING, &mut map).await;
+    let unset = told_unset(&map);
+    let rest: Vec<Name> = settings::ALL
+        .into_iter()
+        .filter(|name| !TELLING.contains(name) && !unset.contains(name))
+        .collect();
+    for name in unset {
+        map.insert(name.to_owned(), Value::Null);
+    }
+    read(client, sink, bucket, &rest, &mut map).await;
+    Value::Object(map)
+}
+
+async fn read(
+    client: &Client,
+    sink: &CollectSink,
+    bucket: &str,
+    names: &[Name],
+    map: &mut Map<String, Value>,
+) {
+    let read = names
+        .iter()
+        .map(|name| async move { (*name, settings::read(client, bucket, name).await) });
     for (name, value) in futures::future::join_all(read).await {
         match value {
             Ok(value) => {
@@ -105,7 +126,33 @@ async fn configuration(client: &Client, sink: &CollectSink, bucket: &str) -> Val
             Err(failure) => sink.problem(failure.problem()),
         }
     }
-    Value::Object(map)
+}
+
+/// Settings that tell that others are unset.
+const TELLING: [Name; 2] = ["OwnershipControls", "Versioning"];
+
+/// What cannot be set beside what was read.
+///
+/// Where the bucket's owner owns every object, ACLs are off; object lock and replication need
+/// versioning, which cannot be suspended beside them. Sources:
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html>,
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html>,
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-requirements.html>
+fn told_unset(read: &Map<String, Value>) -> Vec<Name> {
+    let mut unset = Vec::new();
+    let ownership = read
+        .get("OwnershipControls")
+        .map(|controls| &controls["Rules"][0]["ObjectOwnership"]);
+    if ownership.is_some_and(|ownership| ownership == "BucketOwnerEnforced") {
+        unset.push("ACL");
+    }
+    if read
+        .get("Versioning")
+        .is_some_and(|versioning| versioning["Status"] != "Enabled")
+    {
+        unset.extend(["Replication", "ObjectLock"]);
+    }
+    unset
 }
 
 fn tags(tagging: &Value) -> BTreeMap<String, String> {

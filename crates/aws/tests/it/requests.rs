@@ -1,0 +1,135 @@
+//! How many requests a scan sends, and that what it does without tells nothing less.
+
+use crate::discovery::{outcome, scan, scan_of};
+use crate::sandbox::{SOURCE, alone, estate};
+use landfall_aws::Discovered;
+use landfall_domain::Outcome;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Requests of a service in a Region.
+fn requests(found: &Discovered, service: &str, region: &str) -> u64 {
+    let of = |c: &&landfall_domain::Coverage| c.service == service && c.region.as_str() == region;
+    found
+        .coverage
+        .iter()
+        .filter(of)
+        .map(|c| c.requests)
+        .sum::<u64>()
+}
+
+fn tags(found: &Discovered) -> BTreeMap<&str, &BTreeMap<String, String>> {
+    found
+        .resources
+        .iter()
+        .map(|r| (r.id.as_str(), &r.tags))
+        .collect()
+}
+
+#[tokio::test]
+async fn a_scan_sends_few_requests_for_each_resource() {
+    let _alone = alone().await;
+    let found = scan(SOURCE).await;
+    let requests: u64 = found.coverage.iter().map(|c| c.requests).sum();
+    let resources = found.resources.len() as u64;
+    println!("{requests} requests for {resources} resources");
+    let mut parts: Vec<_> = found.coverage.iter().collect();
+    parts.sort_by_key(|part| std::cmp::Reverse(part.requests));
+    for part in parts.iter().take(40) {
+        println!(
+            "{} {} {} {}",
+            part.service, part.region, part.resources, part.requests
+        );
+    }
+    assert!(
+        requests * 10 <= resources * 17,
+        "{requests} requests for {resources} resources"
+    );
+}
+
+#[tokio::test]
+async fn an_index_of_resources_spares_lists_and_finds_more() {
+    let _alone = alone().await;
+    let kinds = &["AWS::Athena::WorkGroup", "AWS::WAFv2::WebACL"];
+    let with = scan_of(kinds).await;
+    estate()
+        .fault("resource-explorer-2", "GetIndex", "access_denied", 100)
+        .await;
+    let without = scan_of(kinds).await;
+    let ids = |found: &Discovered| -> BTreeSet<(String, String)> {
+        let id = |r: &landfall_domain::Resource| (r.kind.to_string(), r.name.clone());
+        found.resources.iter().map(id).collect()
+    };
+    let more: Vec<_> = ids(&with).difference(&ids(&without)).cloned().collect();
+    assert_eq!(
+        more,
+        [("AWS::Transfer::User".to_owned(), "carrier".to_owned())]
+    );
+    assert!(ids(&without).is_subset(&ids(&with)));
+    assert!(ids(&with).contains(&("AWS::WAFv2::WebACL".into(), "shop-cloudfront".into())));
+    for region in ["eu-central-1", "us-east-1"] {
+        let (few, many) = (
+            requests(&with, "cloudcontrol", region),
+            requests(&without, "cloudcontrol", region),
+        );
+        assert!(few * 2 < many, "{region}: {few} of {many}");
+        for found in [&with, &without] {
+            assert_eq!(
+                outcome(found, "cloudcontrol", region),
+                (Outcome::Read, vec![]),
+                "{region}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn tags_are_asked_for_one_by_one_only_where_their_list_is_denied() {
+    let _alone = alone().await;
+    let kinds = &[
+        "AWS::DynamoDB::Table",
+        "AWS::ECR::Repository",
+        "AWS::KMS::Key",
+        "AWS::Lambda::Function",
+        "AWS::SQS::Queue",
+    ];
+    let listed = scan_of(kinds).await;
+    estate()
+        .fault("resourcegroupstaggingapi", "*", "access_denied", 100)
+        .await;
+    let asked = scan_of(kinds).await;
+    let (listed_tags, asked_tags) = (tags(&listed), tags(&asked));
+    assert!(asked_tags.values().any(|tags| !tags.is_empty()));
+    for (id, tags) in asked_tags {
+        assert_eq!(listed_tags.get(id), Some(&tags), "{id}");
+    }
+    for service in ["dynamodb", "ecr", "kms", "lambda", "sqs"] {
+        let (few, many) = (
+            requests(&listed, service, "eu-central-1"),
+            requests(&asked, service, "eu-central-1"),
+        );
+        assert!(few < many, "{service}: {few} of {many}");
+    }
+}
+
+#[tokio::test]
+async fn settings_that_others_rule_out_are_null() {
+    let _alone = alone().await;
+    let found = scan_of(&["AWS::S3::Bucket"]).await;
+    let mut open = 0;
+    for bucket in &found.resources {
+        if bucket.kind.as_str() != "AWS::S3::Bucket" {
+            continue;
+        }
+        let settings = &bucket.configuration;
+        let enforced =
+            settings["OwnershipControls"]["Rules"][0]["ObjectOwnership"] == "BucketOwnerEnforced";
+        assert_eq!(enforced, settings["ACL"].is_null(), "{}", bucket.name);
+        open += u32::from(!enforced);
+        if settings["Versioning"]["Status"] != "Enabled" {
+            assert_eq!(settings["Replication"], Value::Null, "{}", bucket.name);
+            assert_eq!(settings["ObjectLock"], Value::Null, "{}", bucket.name);
+        }
+    }
+    assert!(open > 0, "one bucket of the estate still has ACLs");
+}
