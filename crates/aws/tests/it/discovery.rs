@@ -82,29 +82,44 @@ async fn the_whole_estate_is_found() {
     assert!(troubled.is_empty(), "{}", troubled.join("\n"));
     insta::assert_json_snapshot!(kinds(&found), @r#"
     {
-      "AWS::ApiGateway::RestApi": 1,
-      "AWS::ApiGatewayV2::Api": 1,
+      "AWS::AmazonMQ::Broker": 1,
+      "AWS::ApiGateway::ApiKey": 2,
+      "AWS::ApiGateway::DomainName": 1,
+      "AWS::ApiGateway::RestApi": 2,
+      "AWS::ApiGateway::UsagePlan": 1,
+      "AWS::ApiGatewayV2::Api": 3,
+      "AWS::ApiGatewayV2::VpcLink": 1,
+      "AWS::AppSync::GraphQLApi": 1,
       "AWS::Athena::WorkGroup": 1,
       "AWS::AutoScaling::AutoScalingGroup": 2,
       "AWS::AutoScaling::LaunchConfiguration": 1,
       "AWS::AutoScaling::ScalingPolicy": 2,
+      "AWS::Backup::BackupPlan": 1,
       "AWS::Backup::BackupVault": 1,
+      "AWS::Batch::JobDefinition": 1,
       "AWS::CertificateManager::Certificate": 4,
-      "AWS::CloudFormation::Stack": 1,
+      "AWS::CloudFormation::Stack": 4,
       "AWS::CloudFront::Distribution": 2,
       "AWS::CloudTrail::Trail": 1,
-      "AWS::CloudWatch::Alarm": 2,
-      "AWS::CodeBuild::Project": 3,
+      "AWS::CloudWatch::Alarm": 7,
+      "AWS::CloudWatch::CompositeAlarm": 1,
+      "AWS::CloudWatch::Dashboard": 2,
+      "AWS::CodeBuild::Project": 4,
+      "AWS::CodeBuild::ReportGroup": 1,
       "AWS::CodeCommit::ApprovalRuleTemplate": 3,
       "AWS::CodeCommit::Repository": 7,
-      "AWS::CodeDeploy::Application": 1,
-      "AWS::CodeDeploy::DeploymentGroup": 1,
-      "AWS::CodePipeline::Pipeline": 2,
-      "AWS::CodeStarNotifications::NotificationRule": 1,
+      "AWS::CodeDeploy::Application": 3,
+      "AWS::CodeDeploy::DeploymentConfig": 1,
+      "AWS::CodeDeploy::DeploymentGroup": 3,
+      "AWS::CodePipeline::Pipeline": 3,
+      "AWS::CodePipeline::Webhook": 1,
+      "AWS::CodeStarConnections::Connection": 1,
+      "AWS::CodeStarNotifications::NotificationRule": 4,
       "AWS::Cognito::UserPool": 1,
+      "AWS::Config::ConfigRule": 1,
       "AWS::Config::ConfigurationRecorder": 1,
       "AWS::Config::DeliveryChannel": 1,
-      "AWS::DynamoDB::Table": 6,
+      "AWS::DynamoDB::Table": 7,
       "AWS::EC2::DHCPOptions": 1,
       "AWS::EC2::EIP": 4,
       "AWS::EC2::FlowLog": 2,
@@ -142,24 +157,32 @@ async fn the_whole_estate_is_found() {
       "AWS::ElasticLoadBalancingV2::ListenerRule": 2,
       "AWS::ElasticLoadBalancingV2::LoadBalancer": 3,
       "AWS::ElasticLoadBalancingV2::TargetGroup": 4,
-      "AWS::Events::EventBus": 1,
-      "AWS::Events::Rule": 3,
+      "AWS::Events::ApiDestination": 1,
+      "AWS::Events::Archive": 1,
+      "AWS::Events::Connection": 1,
+      "AWS::Events::EventBus": 2,
+      "AWS::Events::Rule": 9,
+      "AWS::Glue::Crawler": 1,
       "AWS::Glue::Database": 1,
+      "AWS::Glue::Job": 1,
+      "AWS::GuardDuty::Detector": 1,
       "AWS::IAM::AccountSummary": 1,
       "AWS::IAM::Group": 5,
       "AWS::IAM::InstanceProfile": 4,
       "AWS::IAM::ManagedPolicy": 4,
       "AWS::IAM::OIDCProvider": 1,
       "AWS::IAM::PasswordPolicy": 1,
-      "AWS::IAM::Role": 46,
+      "AWS::IAM::Role": 50,
       "AWS::IAM::SAMLProvider": 1,
       "AWS::IAM::User": 9,
       "AWS::KMS::Key": 7,
       "AWS::Kinesis::Stream": 1,
-      "AWS::Lambda::EventSourceMapping": 2,
-      "AWS::Lambda::Function": 9,
-      "AWS::Logs::LogGroup": 6,
-      "AWS::Logs::MetricFilter": 1,
+      "AWS::KinesisFirehose::DeliveryStream": 1,
+      "AWS::Lambda::EventSourceMapping": 3,
+      "AWS::Lambda::Function": 10,
+      "AWS::Logs::LogGroup": 14,
+      "AWS::Logs::MetricFilter": 2,
+      "AWS::Logs::ResourcePolicy": 1,
       "AWS::RDS::DBCluster": 1,
       "AWS::RDS::DBClusterParameterGroup": 1,
       "AWS::RDS::DBClusterSnapshot": 1,
@@ -176,18 +199,28 @@ async fn the_whole_estate_is_found() {
       "AWS::RedshiftServerless::Snapshot": 1,
       "AWS::RedshiftServerless::UsageLimit": 1,
       "AWS::RedshiftServerless::Workgroup": 1,
+      "AWS::ResourceGroups::Group": 1,
       "AWS::Route53::HealthCheck": 1,
       "AWS::Route53::HostedZone": 3,
       "AWS::Route53::RecordSet": 24,
       "AWS::S3::Bucket": 14,
-      "AWS::SNS::Subscription": 1,
-      "AWS::SNS::Topic": 3,
-      "AWS::SQS::Queue": 8,
-      "AWS::SSM::Parameter": 4,
+      "AWS::SES::EmailIdentity": 2,
+      "AWS::SNS::Subscription": 9,
+      "AWS::SNS::Topic": 9,
+      "AWS::SQS::Queue": 9,
+      "AWS::SSM::Document": 1,
+      "AWS::SSM::MaintenanceWindow": 1,
+      "AWS::SSM::Parameter": 11,
       "AWS::SSO::Instance": 2,
-      "AWS::Scheduler::Schedule": 1,
-      "AWS::SecretsManager::Secret": 5,
-      "AWS::StepFunctions::StateMachine": 1
+      "AWS::Scheduler::Schedule": 3,
+      "AWS::Scheduler::ScheduleGroup": 3,
+      "AWS::SecretsManager::Secret": 6,
+      "AWS::ServiceDiscovery::HttpNamespace": 1,
+      "AWS::StepFunctions::Activity": 1,
+      "AWS::StepFunctions::StateMachine": 4,
+      "AWS::Transfer::Server": 1,
+      "AWS::Transfer::User": 1,
+      "AWS::WAFv2::WebACL": 2
     }
     "#);
     assert!(found.resources.is_sorted_by(|a, b| a.id < b.id));
@@ -325,7 +358,7 @@ async fn the_management_account_shows_the_organization() {
     let found = scan(MANAGEMENT).await;
     let kinds = kinds(&found);
     assert!(kinds["AWS::Organizations::Account"] >= 4, "{kinds:?}");
-    assert_eq!(kinds["AWS::Organizations::OrganizationalUnit"], 3);
+    assert_eq!(kinds["AWS::Organizations::OrganizationalUnit"], 4);
     assert_eq!(outcome(&found, "organizations", "global").0, Outcome::Read);
 }
 
@@ -394,7 +427,7 @@ async fn what_is_denied_costs_only_itself() {
             "{problem:?}"
         );
     }
-    assert_eq!(kinds(&found)["AWS::SQS::Queue"], 8);
+    assert_eq!(kinds(&found)["AWS::SQS::Queue"], 9);
 }
 
 #[tokio::test]
