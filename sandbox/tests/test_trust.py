@@ -157,7 +157,7 @@ def test_session_token_must_fit(sandbox):
         ("lambda", "list_code_signing_configs", {}, "UnknownOperationException"),
         ("datasync", "list_agents", {}, "UnknownOperationException"),
         ("ec2", "describe_ipams", {}, "NotImplemented"),
-        ("redshift-serverless", "list_managed_workgroups", {}, "NotImplemented"),
+        ("redshift-serverless", "list_managed_workgroups", {}, "UnknownOperationException"),
     ],
 )
 def test_unimplemented_operations_answer_typed(sandbox, service, operation, arguments, code):
