@@ -1,6 +1,7 @@
 //! Synthetic estates and the peers that Landfall is timed against.
 
 pub mod instances;
+pub mod mixed;
 
 use landfall_domain::plan::{Environment, TargetAccounts};
 use landfall_domain::snapshot::{Coverage, Outcome};
@@ -75,7 +76,7 @@ pub fn petgraph_components(graph: &Graph) -> usize {
     tarjan_scc(&peer).len()
 }
 
-fn account(digits: &str) -> landfall_domain::AccountId {
+pub(crate) fn account(digits: &str) -> landfall_domain::AccountId {
     match digits.parse() {
         Ok(account) => account,
         Err(error) => panic!("{error}"),

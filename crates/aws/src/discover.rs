@@ -138,22 +138,21 @@ async fn read(
     })
 }
 
-/// Everything that the resources name: first what each says by itself, then the names of known
-/// resources in the texts that programs get (environment variables). Pure.
+/// Everything that the resources name, the names of others in any of their texts included; ordered
+/// by (from, path, target). Pure.
 pub fn references(resources: &[Resource]) -> Vec<Reference> {
-    let mut all: BTreeSet<Reference> = BTreeSet::new();
-    for resource in resources {
-        match crate::service_of(&resource.kind) {
-            Some(service) => all.extend(service.references(resource)),
-            None => all.extend(landfall_references::of(resource)),
-        }
+    let known = landfall_references::Known::new(resources);
+    let mut order: Vec<&Resource> = resources.iter().collect();
+    order.sort_by(|a, b| a.id.cmp(&b.id));
+    let mut all = Vec::new();
+    for resource in order {
+        let mut found = match crate::service_of(&resource.kind) {
+            Some(service) => service.references(resource, &known),
+            None => landfall_references::read(resource, Some(&known)),
+        };
+        found.sort_by(|a, b| (&a.evidence.path, &a.target).cmp(&(&b.evidence.path, &b.target)));
+        all.append(&mut found);
     }
-    let known = landfall_references::known_names(resources, &all);
-    all.extend(known);
-    let mut all: Vec<Reference> = all.into_iter().collect();
-    all.sort_by(|a, b| {
-        (&a.from, &a.evidence.path, &a.target).cmp(&(&b.from, &b.evidence.path, &b.target))
-    });
     all
 }
 

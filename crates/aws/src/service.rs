@@ -12,6 +12,7 @@ use landfall_domain::plan::Placement;
 use landfall_domain::snapshot::{Outcome, Problem};
 use landfall_domain::{AccountId, Reference, Region, Resource, StepSpec};
 use landfall_engine::Step;
+use landfall_references::Known;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio_util::sync::CancellationToken;
@@ -38,9 +39,10 @@ pub trait Service: Send + Sync {
     /// not be read is written to the sink as well.
     async fn collect(&self, session: &Session, sink: &CollectSink);
 
-    /// What a resource names, with the place in its configuration as evidence. Pure.
-    fn references(&self, resource: &Resource) -> Vec<Reference> {
-        landfall_references::of(resource)
+    /// What a resource names, with the place in its configuration as evidence; `known` finds names
+    /// of other resources in its texts. Pure.
+    fn references(&self, resource: &Resource, known: &Known<'_>) -> Vec<Reference> {
+        landfall_references::read(resource, Some(known))
     }
 
     /// The resource's name in an account of the target. Pure.

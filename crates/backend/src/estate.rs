@@ -97,6 +97,16 @@ impl Estate {
                 .filter(|unresolved| held.contains(&unresolved.reference.from))
                 .cloned()
                 .collect(),
+            externals: self
+                .graph
+                .externals
+                .iter()
+                .filter_map(|external| {
+                    let mut external = external.clone();
+                    external.references.retain(|r| held.contains(&r.from));
+                    (!external.references.is_empty()).then_some(external)
+                })
+                .collect(),
         };
         (snapshot, graph)
     }

@@ -42,6 +42,39 @@ pub struct Unresolved {
     pub reason: UnresolvedReason,
 }
 
+/// Whose something outside of the estate is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExternalSort {
+    /// Another account: its owner has to agree to the new one.
+    Account,
+    /// AWS itself: it is there for every account, so there is nothing to decide.
+    Aws,
+    /// A host on the internet or in a private network: it may know the estate by its addresses.
+    Internet,
+}
+
+/// Something outside of the estate that resources of it name. No resource of the snapshot.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct External {
+    /// `account:111122223333`, `internet:api.example.com`, `aws:ami-1a2b3c4d`: the same in every
+    /// snapshot.
+    pub id: String,
+    /// Whose it is.
+    pub sort: ExternalSort,
+    /// For a person.
+    pub label: String,
+    /// What leads there, ordered by (from, path). At least one.
+    pub references: Vec<Reference>,
+}
+
+impl External {
+    /// Whether somebody has to decide what becomes of it when the estate moves.
+    pub fn needs_decision(&self) -> bool {
+        self.sort != ExternalSort::Aws
+    }
+}
+
 /// The dependency graph of one snapshot. The nodes are the snapshot's resources.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Graph {
@@ -49,4 +82,7 @@ pub struct Graph {
     pub edges: Vec<Edge>,
     /// Ordered by (from, path).
     pub unresolved: Vec<Unresolved>,
+    /// What the unresolved references name outside of the estate, ordered by (sort, id).
+    #[serde(default)]
+    pub externals: Vec<External>,
 }

@@ -34,7 +34,7 @@ pub use arn::{Arn, ArnError};
 pub use assignment::{Assignment, Correction, Signal};
 pub use digest::Digest;
 pub use finding::{EstateFinding, FindingRule};
-pub use graph::{Edge, Graph, Unresolved, UnresolvedReason};
+pub use graph::{Edge, External, ExternalSort, Graph, Unresolved, UnresolvedReason};
 pub use ids::{AccountId, PlanId, Region, ResourceId, RunId, ScanId, SnapshotId, StepId, UserName};
 #[cfg(not(target_arch = "wasm32"))]
 pub use jiff::Timestamp;

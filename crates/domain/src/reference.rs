@@ -67,9 +67,10 @@ pub struct Reference {
 /// Where a reference was read.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Evidence {
-    /// JSON pointer into the configuration (RFC 6901).
+    /// JSON pointer into the configuration (RFC 6901). Where a text holds a document (JSON, base64),
+    /// the pointer leads to that text. `tags/KEY` for a tag that the configuration does not list.
     pub path: String,
-    /// The text that was seen there.
+    /// The text that was seen there; of a long text the word that was seen in it.
     pub text: String,
     /// How sure the reading is.
     pub confidence: Confidence,

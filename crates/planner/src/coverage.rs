@@ -1,14 +1,18 @@
 //! What the scan read, so that "not there" and "not looked at" stay apart.
 
-use landfall_domain::{Outcome, Snapshot, UnresolvedReason};
+use landfall_domain::{AccountId, Outcome, Snapshot, UnresolvedReason};
 use std::collections::HashMap;
 
-/// What was read, by service and Region.
+/// (account, service, Region)
+type Row = (AccountId, String, String);
+
+/// What was read, by account, service and Region.
 pub(crate) struct Read {
-    /// (service, Region) → whether all of it was read.
-    rows: HashMap<(String, String), bool>,
-    /// Service → whether all its rows were read.
-    services: HashMap<String, bool>,
+    /// Whether all of it was read.
+    rows: HashMap<Row, bool>,
+    /// (account, service) → whether all its rows were read.
+    services: HashMap<(AccountId, String), bool>,
+    own: AccountId,
 }
 
 impl Read {
@@ -20,27 +24,40 @@ impl Read {
             // Where a service is not offered nothing of it can exist.
             let whole = matches!(row.outcome, Outcome::Read | Outcome::NotSupported);
             let service = service(&row.service);
-            let key = (service.clone(), row.region.to_string());
+            let account = row.account.as_ref().unwrap_or(&snapshot.account);
+            let key = (account.clone(), service.clone(), row.region.to_string());
             *rows.entry(key).or_insert(true) &= whole;
-            *services.entry(service).or_insert(true) &= whole;
+            *services.entry((account.clone(), service)).or_insert(true) &= whole;
         }
-        Self { rows, services }
+        Self {
+            rows,
+            services,
+            own: snapshot.account.clone(),
+        }
     }
 
-    /// Why something of this service in this Region (empty: any) was not found: it is not there,
-    /// or nobody knows.
-    pub fn missing(&self, named: &str, region: &str) -> UnresolvedReason {
+    /// Why something of this service in this account (empty: the scanned one) and Region (empty:
+    /// any) was not found: it is not there, nobody knows, or it is another account's.
+    pub fn missing(&self, account: &str, named: &str, region: &str) -> UnresolvedReason {
         let named = service(named);
-        let row = |region: &str| self.rows.get(&(named.clone(), region.to_owned())).copied();
-        let read = if region.is_empty() || region == "*" {
-            self.services.get(&named).copied()
+        let account = account.parse().unwrap_or_else(|_| self.own.clone());
+        let row = |region: &str| {
+            let key = (account.clone(), named.clone(), region.to_owned());
+            self.rows.get(&key).copied()
+        };
+        let read = if region.is_empty() || region == "*" || region == "global" {
+            self.services
+                .get(&(account.clone(), named.clone()))
+                .copied()
         } else {
             row(region).or_else(|| row("global"))
         };
-        if read == Some(true) {
-            UnresolvedReason::Dangling
-        } else {
-            UnresolvedReason::NotRead
+        match read {
+            Some(true) => UnresolvedReason::Dangling,
+            // What was read of another account beside the estate's own may prove that something
+            // is not there; what was not is that account's matter.
+            _ if account != self.own => UnresolvedReason::External(account),
+            _ => UnresolvedReason::NotRead,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod boxes;
 mod near;
+mod outside;
 
 use crate::groups::cycles;
 use crate::layout::{Size, layout};
@@ -9,6 +10,7 @@ use boxes::Boxes;
 use landfall_domain::plan::{MoveGroup, Placement};
 use landfall_domain::view::{GraphLine, GraphNode, GraphQuery, GraphView};
 use landfall_domain::{Class, Edge, Graph, ResourceId, Snapshot};
+use outside::Outside;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What a view is made from.
@@ -42,6 +44,9 @@ const LISTED: usize = 200;
 /// With a `focus` only what is at most `depth` edges away is shown, each resource by itself unless
 /// `group_by` is given; the focus itself is never collapsed. Only edges of the wanted classes count.
 ///
+/// What the shown resources name outside of the estate stands in a group of its own, `Outside the
+/// estate`; its boxes have ids that begin with `external:` and are no resources.
+///
 /// When there are more boxes than `budget` the nearest to the focus stay, then groups before
 /// resources, then those with most lines, and `hidden` counts the rest. Lines carry at most 5 of
 /// their edges, the view at most 200 unresolved references and 200 cycles. Deterministic.
@@ -53,7 +58,10 @@ pub fn graph_view(facts: &GraphFacts<'_>, query: &GraphQuery) -> GraphView {
         0 => BUDGET,
         most => most as usize,
     };
-    let hidden = boxes.limit(facts.graph, &wanted, budget);
+    let mut hidden = boxes.limit(facts.graph, &wanted, budget);
+    let room = budget - boxes.all.len().min(budget);
+    let (outside, left_out) = Outside::add(&mut boxes, facts.graph, query, &wanted, room);
+    hidden += left_out;
 
     let mut joined: BTreeMap<(usize, usize), Vec<&Edge>> = BTreeMap::new();
     for edge in facts.graph.edges.iter().filter(|e| wanted(e.class)) {
@@ -64,13 +72,19 @@ pub fn graph_view(facts: &GraphFacts<'_>, query: &GraphQuery) -> GraphView {
         }
     }
     let sizes: Vec<Size> = boxes.all.iter().map(|b| size(&b.label)).collect();
-    let pairs: Vec<(usize, usize)> = joined.keys().copied().collect();
-    let drawing = layout(&sizes, &pairs);
+    let mut pairs: Vec<(usize, usize)> = joined.keys().copied().collect();
+    pairs.extend(outside.pairs());
+    let mut drawing = layout(&sizes, &pairs);
+    let outside = {
+        let ways = drawing.lines.split_off(joined.len());
+        outside.lines(&boxes, ways.into_iter())
+    };
     let id = |at: usize| boxes.all[at].id.clone();
     let lines = joined
         .into_iter()
         .zip(drawing.lines)
         .map(|(((from, to), edges), points)| line(id(from), id(to), &edges, points))
+        .chain(outside)
         .collect();
     let nodes: Vec<GraphNode> = boxes
         .all

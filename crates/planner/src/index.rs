@@ -1,9 +1,10 @@
 //! Hash maps from everything that can name a resource to the resource.
 
-use crate::hosts;
 use crate::nodes::Nodes;
 use landfall_domain::{Arn, Attribute, Kind, Region, Resource, Snapshot};
-use serde_json::Value;
+use landfall_references::hosts;
+use landfall_references::own::{self, Sort};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Attributes that hold other names of a resource.
@@ -24,75 +25,97 @@ const ADDRESSES: &[&str] = &[
     "domain_name",
     "clone_url",
 ];
-
-/// How members of a configuration end that hold addresses, in small letters.
-const ENDINGS: &[&str] = &[
-    "queueurl",
-    "repositoryuri",
-    "functionurl",
-    "dnsname",
-    "clonehttpurl",
-];
-
-/// Where configurations hold the addresses of databases and caches.
-const PLACES: &[&str] = &[
-    "/Endpoint/Address",
-    "/endpoint/address",
-    "/ConfigurationEndpoint/Address",
-    "/NodeGroups/0/PrimaryEndpoint/Address",
-    "/NodeGroups/0/ReaderEndpoint/Address",
-    "/CacheNodes/0/Endpoint/Address",
-    "/ReaderEndpoint",
-    "/ApiEndpoint",
-    "/apiEndpoint",
-];
+/// How members of a configuration end that hold addresses of the resource, in small letters; for
+/// kinds that nothing more is known of.
+const ENDINGS: &[&str] = &["queueurl", "repositoryuri", "functionurl", "clonehttpurl"];
 
 /// What a look-up gives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Found<'i> {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Found {
     Nothing,
     One(usize),
-    /// Several of the same rank, ascending.
-    Several(&'i [usize]),
+    /// Several of the same rank, ascending; at most [`MOST`].
+    Several(Vec<usize>),
 }
 
-/// Names → resources; a better rank (lower) hides a worse one.
+/// More resources of one name say nothing, and are not kept.
+const MOST: usize = 1_000;
+
+/// Who answers to a name, with the rank of the name: a better rank (lower) hides a worse one.
 #[derive(Default)]
-struct Table(HashMap<String, (u8, Vec<usize>)>);
+enum Hits {
+    #[default]
+    None,
+    One(u8, u32),
+    Many(Vec<(u8, u32)>),
+}
 
-impl Table {
-    fn put(&mut self, key: String, rank: u8, number: usize) {
-        let entry = self.0.entry(key).or_insert((rank, Vec::new()));
-        if rank < entry.0 {
-            *entry = (rank, Vec::new());
-        }
-        if rank == entry.0 && entry.1.last() != Some(&number) {
-            entry.1.push(number);
+impl Hits {
+    fn put(&mut self, rank: u8, number: usize) {
+        let number = u32::try_from(number).unwrap_or(u32::MAX);
+        match self {
+            Self::None => *self = Self::One(rank, number),
+            Self::One(r, n) if *n == number => *r = rank.min(*r),
+            Self::One(r, n) => *self = Self::Many(vec![(*r, *n), (rank, number)]),
+            Self::Many(list) => {
+                // Only the resource at work puts names, so its own are at the end.
+                if let Some((r, _)) = list.iter_mut().rev().take(8).find(|(_, n)| *n == number) {
+                    *r = rank.min(*r);
+                } else if list.len() < MOST {
+                    list.push((rank, number));
+                }
+            }
         }
     }
 
-    fn get(&self, key: &str) -> Found<'_> {
-        match self.0.get(key).map(|(_, numbers)| numbers.as_slice()) {
-            None | Some([]) => Found::Nothing,
-            Some([one]) => Found::One(*one),
-            Some(several) => Found::Several(several),
+    /// Those that `fits` admits, of the best rank.
+    fn best(&self, fits: impl Fn(usize) -> bool) -> Found {
+        let list = match self {
+            Self::None => return Found::Nothing,
+            Self::One(_, n) if fits(*n as usize) => return Found::One(*n as usize),
+            Self::One(..) => return Found::Nothing,
+            Self::Many(list) => list,
+        };
+        let fitting = || list.iter().filter(|(_, n)| fits(*n as usize));
+        let Some(best) = fitting().map(|(rank, _)| *rank).min() else {
+            return Found::Nothing;
+        };
+        let mut all: Vec<usize> = fitting()
+            .filter(|(rank, _)| *rank == best)
+            .map(|(_, n)| *n as usize)
+            .collect();
+        all.sort_unstable();
+        all.dedup();
+        match all[..] {
+            [one] => Found::One(one),
+            _ => Found::Several(all),
         }
     }
 }
 
-/// In which Region a name is looked for.
-const ANYWHERE: &str = "*";
-/// Names that are unique in the account or in all of AWS, whatever the Region.
-const GLOBAL: &str = "global";
+type Table<'a> = HashMap<Cow<'a, str>, Hits>;
+
+/// A name within its kind and account; the account is empty for names that are unique in all of
+/// AWS.
+#[derive(PartialEq, Eq, Hash)]
+struct Name<'a> {
+    kind: &'a str,
+    account: &'a str,
+    name: Cow<'a, str>,
+}
 
 /// The index of one snapshot.
 pub(crate) struct Index<'a> {
     pub nodes: Nodes<'a>,
     /// By number.
     pub resources: Vec<&'a Resource>,
-    arns: Table,
-    names: Table,
-    addresses: Table,
+    /// Kinds that the snapshot has something of.
+    pub kinds: HashMap<&'a str, usize>,
+    arns: Table<'a>,
+    names: HashMap<Name<'a>, Hits>,
+    addresses: Table<'a>,
+    /// Domains that answer for every name below them: zones, and records with a star.
+    domains: Table<'a>,
 }
 
 impl<'a> Index<'a> {
@@ -105,40 +128,27 @@ impl<'a> Index<'a> {
                 by_number[number] = Some(resource);
             }
         }
-        let resources: Vec<&Resource> = by_number.into_iter().flatten().collect();
         let mut index = Self {
             nodes,
-            resources: resources.clone(),
-            arns: Table::default(),
-            names: Table::default(),
-            addresses: Table::default(),
+            resources: by_number.into_iter().flatten().collect(),
+            kinds: HashMap::new(),
+            arns: HashMap::new(),
+            names: HashMap::new(),
+            addresses: HashMap::new(),
+            domains: HashMap::new(),
         };
-        for (number, resource) in resources.into_iter().enumerate() {
-            index.add(number, resource);
+        for number in 0..index.resources.len() {
+            index.add(number, index.resources[number]);
         }
         index
     }
 
-    fn add(&mut self, number: usize, resource: &Resource) {
-        self.arns.put(resource.id.to_string(), 0, number);
+    fn add(&mut self, number: usize, resource: &'a Resource) {
+        *self.kinds.entry(resource.kind.as_str()).or_default() += 1;
+        self.put_arn(Cow::Borrowed(resource.id.as_str()), 0, number);
         self.name(number, resource, 0, &resource.name);
         if let Some(arn) = &resource.arn {
-            let text = arn.to_string();
-            let text = text.strip_suffix(":*").unwrap_or(&text);
-            self.arns.put(text.to_owned(), 0, number);
-            if let Some(short) = without_suffix(arn) {
-                self.arns.put(short, 1, number);
-            }
-            let body = arn.resource.strip_suffix(":*").unwrap_or(&arn.resource);
-            if let Some((_, tail)) = body.split_once(['/', ':']) {
-                self.name(number, resource, 1, tail);
-            }
-            // `api` does not name the repository `acme/api`.
-            if let Some((_, tail)) = body.rsplit_once(['/', ':'])
-                && !resource.name.ends_with(&format!("/{tail}"))
-            {
-                self.name(number, resource, 1, tail);
-            }
+            self.by_arn(number, resource, arn);
         }
         for (key, attribute) in &resource.attributes {
             let Attribute::Text(text) = attribute else {
@@ -149,26 +159,25 @@ impl<'a> Index<'a> {
                     self.alias(number, resource, alias);
                 }
             } else if ADDRESSES.contains(&key.as_str()) {
-                self.address_of(number, text);
+                self.address_of(number, 0, text);
             }
         }
-        for place in PLACES {
-            if let Some(Value::String(text)) = resource.configuration.pointer(place) {
-                self.address_of(number, text);
+        for own in own::names(resource) {
+            match own.sort {
+                Sort::Name if own.text.starts_with("alias/") => {
+                    self.alias(number, resource, own.text)
+                }
+                Sort::Name => self.name(number, resource, own.rank, own.text),
+                Sort::Address => self.address_of(number, own.rank, own.text),
             }
         }
         for (key, value) in resource.configuration.as_object().into_iter().flatten() {
-            let named = key.to_ascii_lowercase();
-            match value {
-                Value::String(text) if ENDINGS.iter().any(|end| named.ends_with(end)) => {
-                    self.address_of(number, text);
-                }
-                Value::Array(list) if named == "aliases" => {
-                    for alias in list.iter().filter_map(Value::as_str) {
-                        self.alias(number, resource, alias);
-                    }
-                }
-                _ => {}
+            if let Some(text) = value.as_str()
+                && ENDINGS
+                    .iter()
+                    .any(|end| key.to_ascii_lowercase().ends_with(end))
+            {
+                self.address_of(number, 0, text);
             }
         }
         if resource.name.starts_with("alias/") {
@@ -176,18 +185,64 @@ impl<'a> Index<'a> {
         }
     }
 
-    fn address_of(&mut self, number: usize, text: &str) {
-        self.addresses.put(address(text), 0, number);
-        // Only an address that is nothing but a host speaks for the whole host: all queues of a
-        // Region share theirs.
-        let (host, path) = hosts::split(text);
-        if path.is_empty() {
-            self.addresses.put(host, 1, number);
+    fn put_arn(&mut self, key: Cow<'a, str>, rank: u8, number: usize) {
+        self.arns.entry(key).or_default().put(rank, number);
+    }
+
+    fn by_arn(&mut self, number: usize, resource: &'a Resource, arn: &'a Arn) {
+        let text = arn.to_string();
+        let whole = text.strip_suffix(":*").unwrap_or(&text);
+        if whole != resource.id.as_str() {
+            self.put_arn(Cow::Owned(whole.to_owned()), 0, number);
+        }
+        if let Some(short) = without_suffix(arn) {
+            self.put_arn(Cow::Owned(short), 1, number);
+        }
+        let body = arn.resource.strip_suffix(":*").unwrap_or(&arn.resource);
+        if let Some((_, tail)) = body.split_once(['/', ':']) {
+            self.name(number, resource, 1, tail);
+        }
+        // `api` does not name the repository `acme/api`.
+        if let Some((_, tail)) = body.rsplit_once(['/', ':'])
+            && !resource.name.ends_with(&format!("/{tail}"))
+        {
+            self.name(number, resource, 1, tail);
         }
     }
 
+    fn address_of(&mut self, number: usize, rank: u8, text: &str) {
+        let (host, path) = hosts::split(text);
+        // Route 53 writes a star as `\052`.
+        if let Some(domain) = host
+            .strip_prefix("*.")
+            .or_else(|| host.strip_prefix("\\052."))
+        {
+            let domain = Cow::Owned(domain.to_owned());
+            self.domains.entry(domain).or_default().put(rank, number);
+            return;
+        }
+        if self.resources[number].kind.noun() == "HostedZone" {
+            self.domains
+                .entry(Cow::Owned(host))
+                .or_default()
+                .put(rank, number);
+            return;
+        }
+        // Only an address that is nothing but a host speaks for the whole host: all queues of a
+        // Region share theirs.
+        let key = if path.trim_end_matches('/').is_empty() {
+            host
+        } else {
+            address(text)
+        };
+        self.addresses
+            .entry(Cow::Owned(key))
+            .or_default()
+            .put(rank, number);
+    }
+
     /// `alias/x`: by its name with and without the word, and by the ARN that it has.
-    fn alias(&mut self, number: usize, resource: &Resource, alias: &str) {
+    fn alias(&mut self, number: usize, resource: &'a Resource, alias: &'a str) {
         self.name(number, resource, 2, alias);
         if let Some(short) = alias.strip_prefix("alias/") {
             self.name(number, resource, 3, short);
@@ -197,33 +252,40 @@ impl<'a> Index<'a> {
         {
             let mut arn = arn.clone();
             arn.resource = alias.to_owned();
-            self.arns.put(arn.to_string(), 2, number);
+            self.put_arn(Cow::Owned(arn.to_string()), 2, number);
         }
     }
 
-    fn name(&mut self, number: usize, resource: &Resource, rank: u8, name: &str) {
-        let region = resource.region.as_str();
-        let mut put = |region: &str| {
-            let key = key(&resource.kind, resource.account.as_str(), region, name);
-            self.names.put(key, rank, number);
+    fn name(&mut self, number: usize, resource: &'a Resource, rank: u8, name: &'a str) {
+        let kind = resource.kind.as_str();
+        let mut put = |account: &'a str| {
+            let key = Name {
+                kind,
+                account,
+                name: Cow::Borrowed(name),
+            };
+            self.names.entry(key).or_default().put(rank, number);
         };
-        put(region);
-        put(ANYWHERE);
-        if region != GLOBAL && resource.arn.as_ref().is_some_and(|a| a.region.is_empty()) {
-            put(GLOBAL);
+        put(resource.account.as_str());
+        // Neither account nor Region in its ARN: the name is unique in all of AWS.
+        if resource
+            .arn
+            .as_ref()
+            .is_some_and(|a| a.account.is_empty() && a.region.is_empty())
+        {
+            put("");
         }
     }
 
     /// By ARN or id: the whole text, else cut at `/` and `:` from the end, down to the service's
     /// own part.
-    pub fn arn(&self, arn: &Arn) -> Found<'_> {
+    pub fn arn(&self, arn: &Arn) -> Found {
         let text = arn.to_string();
         let least = text.len() - arn.resource.len();
         let mut rest = text.as_str();
         loop {
-            let found = self.arns.get(rest);
-            if found != Found::Nothing {
-                return found;
+            if let Some(hits) = self.arns.get(rest) {
+                return hits.best(|_| true);
             }
             match rest.rfind(['/', ':']) {
                 Some(cut) if cut > least => rest = &rest[..cut],
@@ -233,7 +295,8 @@ impl<'a> Index<'a> {
     }
 
     /// By name, id or alias. Without a Region: that of the speaker, then what has none; a speaker
-    /// without a Region (IAM) may mean any.
+    /// without a Region (IAM) may mean any. The account's own names come before those that are
+    /// unique in all of AWS.
     pub fn named(
         &self,
         kind: &Kind,
@@ -241,22 +304,57 @@ impl<'a> Index<'a> {
         region: Option<&Region>,
         speaker: &Region,
         name: &str,
-    ) -> Found<'_> {
-        let said = region.unwrap_or(speaker).as_str();
-        let anywhere = region.is_none() && said == GLOBAL;
-        [Some(said), Some(GLOBAL), anywhere.then_some(ANYWHERE)]
-            .into_iter()
-            .flatten()
-            .map(|region| self.names.get(&key(kind, account, region, name)))
-            .find(|found| *found != Found::Nothing)
-            .unwrap_or(Found::Nothing)
+    ) -> Found {
+        let global = Region::global();
+        let said = region.unwrap_or(speaker);
+        let in_region = |n: usize| &self.resources[n].region == said;
+        let in_none = |n: usize| {
+            let resource = self.resources[n];
+            resource.region == global || resource.arn.as_ref().is_some_and(|a| a.region.is_empty())
+        };
+        let anywhere = region.is_none() && said == &global;
+        for account in [account, ""] {
+            let key = Name {
+                kind: kind.as_str(),
+                account,
+                name: Cow::Borrowed(name),
+            };
+            let Some(hits) = self.names.get(&key) else {
+                continue;
+            };
+            let found = match (hits.best(in_region), anywhere) {
+                (Found::Nothing, _) => match hits.best(in_none) {
+                    Found::Nothing if anywhere => hits.best(|_| true),
+                    found => found,
+                },
+                (found, _) => found,
+            };
+            if found != Found::Nothing {
+                return found;
+            }
+        }
+        Found::Nothing
     }
 
     /// By address: the whole, else the host alone.
-    pub fn address(&self, url: &str) -> Found<'_> {
-        match self.addresses.get(&address(url)) {
-            Found::Nothing => self.addresses.get(&hosts::split(url).0),
-            found => found,
+    pub fn address(&self, url: &str) -> Found {
+        let by = |key: &str| self.addresses.get(key).map(|hits| hits.best(|_| true));
+        by(&address(url))
+            .or_else(|| by(&hosts::split(url).0))
+            .unwrap_or(Found::Nothing)
+    }
+
+    /// The nearest domain above a host that somebody of the estate answers for.
+    pub fn domain(&self, host: &str) -> Found {
+        let mut rest = host;
+        loop {
+            if let Some(hits) = self.domains.get(rest) {
+                return hits.best(|_| true);
+            }
+            match rest.split_once('.') {
+                Some((_, tail)) => rest = tail,
+                None => return Found::Nothing,
+            }
         }
     }
 
@@ -269,11 +367,6 @@ impl<'a> Index<'a> {
         })
         .collect()
     }
-}
-
-fn key(kind: &Kind, account: &str, region: &str, name: &str) -> String {
-    // A line feed is in none of the parts.
-    format!("{kind}\n{account}\n{region}\n{name}")
 }
 
 /// Host and path without scheme, port and slashes at the end.

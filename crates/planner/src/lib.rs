@@ -32,8 +32,8 @@ pub mod waves;
 
 mod application;
 mod coverage;
+mod externals;
 mod globs;
-mod hosts;
 mod index;
 mod nodes;
 mod target_arn;

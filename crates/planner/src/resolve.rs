@@ -1,14 +1,15 @@
 //! From raw references to a graph with evidence.
 
 use crate::coverage::Read;
+use crate::externals::externals;
 use crate::globs::{Fit, Globs};
-use crate::hosts::{self, Meaning};
 use crate::index::{Found, Index};
 use landfall_domain::{
     AccountId, Arn, Class, Confidence, Edge, Evidence, Graph, Kind, Reference, Region, Resource,
     Snapshot, Target, Unresolved, UnresolvedReason,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use landfall_references::hosts::{self, Meaning};
+use landfall_references::{aws_owned, kinds};
 
 /// Finds the resource behind every reference, in one pass over the references and hash maps over
 /// the resources.
@@ -18,8 +19,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// - An ARN with wildcards leads to all resources that it fits when they are few (at most 20, then
 ///   read as likely, not certain), else it stays unresolved as `Ambiguous`, which lists the first
 ///   20.
-/// - A reference to the scanned account as a whole says nothing and is left out; one to another
-///   account is `External`.
+/// - A name leads into the speaker's own account unless it says another one. Of several revisions
+///   of one thing the newest is meant.
+/// - A reference to the scanned account as a whole, or to the speaker's own, says nothing and is
+///   left out; one to another account is `External`.
 /// - `Dangling` is only what the snapshot's coverage proves to be missing; else it is `NotRead`.
 /// - A reference whose speaker is not in the snapshot is kept as `NotRead`.
 ///
@@ -32,62 +35,87 @@ pub fn resolve(snapshot: &Snapshot) -> Graph {
         read: Read::new(snapshot),
         index,
     };
-    let mut edges: BTreeMap<(usize, usize, Class), BTreeSet<Evidence>> = BTreeMap::new();
+    let mut found: Vec<Link<'_>> = Vec::with_capacity(snapshot.references.len());
     let mut unresolved: Vec<Unresolved> = Vec::new();
     for reference in &snapshot.references {
+        let open = |reason| Unresolved {
+            reference: reference.clone(),
+            reason,
+        };
         let Some(from) = resolver.index.nodes.number(&reference.from) else {
-            unresolved.push(Unresolved {
-                reference: reference.clone(),
-                reason: UnresolvedReason::NotRead,
-            });
+            unresolved.push(open(UnresolvedReason::NotRead));
             continue;
         };
         match resolver.find(reference, resolver.index.resources[from]) {
             Hit::Own => {}
-            Hit::Open(reason) => unresolved.push(Unresolved {
-                reference: reference.clone(),
-                reason,
-            }),
-            Hit::Ends(ends, glob) => {
-                let mut evidence = reference.evidence.clone();
-                if glob {
-                    evidence.confidence = Confidence::Likely;
-                }
-                for to in ends.into_iter().filter(|to| *to != from) {
-                    edges
-                        .entry((from, to, reference.class))
-                        .or_default()
-                        .insert(evidence.clone());
-                }
+            Hit::Open(reason) => unresolved.push(open(reason)),
+            Hit::Ends(ends, likely) => {
+                let link = |to| Link {
+                    from,
+                    to,
+                    class: reference.class,
+                    evidence: &reference.evidence,
+                    likely,
+                };
+                found.extend(ends.into_iter().filter(|to| *to != from).map(link));
             }
         }
     }
     unresolved.sort_by(|a, b| {
-        let key = |u: &Unresolved| {
-            let r = &u.reference;
-            (
-                r.from.clone(),
-                r.evidence.clone(),
-                r.target.clone(),
-                r.class,
-            )
-        };
-        key(a).cmp(&key(b)).then_with(|| a.reason.cmp(&b.reason))
+        let (x, y) = (&a.reference, &b.reference);
+        (&x.from, &x.evidence, &x.target, x.class, &a.reason).cmp(&(
+            &y.from,
+            &y.evidence,
+            &y.target,
+            y.class,
+            &b.reason,
+        ))
     });
     unresolved.dedup();
-    let id = |number: usize| resolver.index.nodes.id(number).clone();
+    let externals = externals(&unresolved, &resolver.index.resources);
     Graph {
-        edges: edges
-            .into_iter()
-            .map(|((from, to, class), evidence)| Edge {
-                from: id(from),
-                to: id(to),
-                class,
-                evidence: evidence.into_iter().collect(),
-            })
-            .collect(),
+        edges: merge(found, &resolver.index),
         unresolved,
+        externals,
     }
+}
+
+/// One reference that found one resource; nothing is cloned before they are merged.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Link<'a> {
+    from: usize,
+    to: usize,
+    class: Class,
+    evidence: &'a Evidence,
+    /// Read as likely, whatever the extractor said.
+    likely: bool,
+}
+
+fn merge(mut links: Vec<Link<'_>>, index: &Index<'_>) -> Vec<Edge> {
+    links.sort_unstable();
+    let same = |a: &Link<'_>, b: &Link<'_>| (a.from, a.to, a.class) == (b.from, b.to, b.class);
+    let id = |number: usize| index.nodes.id(number).clone();
+    links
+        .chunk_by(same)
+        .map(|links| {
+            let seen = |link: &Link<'_>| {
+                let mut evidence = link.evidence.clone();
+                if link.likely {
+                    evidence.confidence = Confidence::Likely;
+                }
+                evidence
+            };
+            let mut evidence: Vec<Evidence> = links.iter().map(seen).collect();
+            evidence.sort();
+            evidence.dedup();
+            Edge {
+                from: id(links[0].from),
+                to: id(links[0].to),
+                class: links[0].class,
+                evidence,
+            }
+        })
+        .collect()
 }
 
 struct Resolver<'a> {
@@ -99,18 +127,18 @@ struct Resolver<'a> {
 
 /// Where a reference leads.
 enum Hit {
-    /// To these resources; whether a glob said so.
+    /// To these resources; whether that is only likely.
     Ends(Vec<usize>, bool),
     /// Nowhere.
     Open(UnresolvedReason),
-    /// To the scanned account as a whole.
+    /// To the scanned account as a whole, or to this machine: it says nothing.
     Own,
 }
 
 impl Resolver<'_> {
     fn find(&self, reference: &Reference, speaker: &Resource) -> Hit {
         match &reference.target {
-            Target::Arn(arn) => self.arn(arn),
+            Target::Arn(arn) => self.arn(arn, speaker),
             Target::Named {
                 kind,
                 name,
@@ -118,46 +146,63 @@ impl Resolver<'_> {
                 region,
             } => self.named(kind, name, account.as_ref(), region.as_ref(), speaker),
             Target::Url(url) => self.url(url, speaker),
-            Target::Account(account) if account == &self.snapshot.account => Hit::Own,
-            Target::Account(account) => Hit::Open(UnresolvedReason::External(account.clone())),
+            Target::Account(account)
+                if account == &self.snapshot.account || account == &speaker.account =>
+            {
+                Hit::Own
+            }
+            Target::Account(account) => open(other(account)),
         }
     }
 
-    fn arn(&self, arn: &Arn) -> Hit {
-        let wild = |text: &str| text.contains(['*', '?']);
-        let found = self.index.arn(arn);
-        if found != Found::Nothing {
-            return self.hit(found);
+    fn arn(&self, arn: &Arn, speaker: &Resource) -> Hit {
+        if let Some(hit) = self.hit(self.index.arn(arn)) {
+            return hit;
         }
-        if of_aws(&arn.resource) {
-            return Hit::Open(UnresolvedReason::Outside);
+        if arn.account == "aws" || aws_owned::is_arn(arn) || aws_owned::is_name(&arn.resource) {
+            return open(UnresolvedReason::Outside);
         }
-        if let Some(elsewhere) = self.elsewhere(&arn.account) {
-            return Hit::Open(elsewhere);
+        let kind = kinds::kind_of(arn);
+        if arn.to_string().contains(['*', '?'])
+            && let Some(hit) = self.glob(arn)
+        {
+            return hit;
         }
-        if wild(&arn.to_string()) {
-            let fit = self.glob(arn);
-            if let Some(hit) = fit {
-                return hit;
-            }
+        if let Some(hit) = kind.and_then(|kind| self.behind(kind, arn, speaker)) {
+            return hit;
         }
-        if arn.service == "execute-api" {
-            let id = arn.resource.split('/').next().unwrap_or_default();
-            let kinds = &["AWS::ApiGatewayV2::Api", "AWS::ApiGateway::RestApi"];
-            if let Some(hit) = self.of_kinds(kinds, &arn.region, id) {
-                return hit;
-            }
-        }
-        Hit::Open(self.read.missing(&arn.service, &arn.region))
+        self.missing(&arn.account, kind, &arn.service, &arn.region)
     }
 
-    /// Why an account id in an ARN leads out of the estate.
-    fn elsewhere(&self, account: &str) -> Option<UnresolvedReason> {
-        if account == "aws" {
-            return Some(UnresolvedReason::Outside);
-        }
-        let account: AccountId = account.parse().ok()?;
-        (account != self.snapshot.account).then_some(UnresolvedReason::External(account))
+    /// By the name that an ARN holds, where the resource has another ARN or none: an API by its id,
+    /// a role without its path.
+    fn behind(&self, kind: &str, arn: &Arn, speaker: &Resource) -> Option<Hit> {
+        let account = match arn.account.as_str() {
+            "" => speaker.account.as_str(),
+            account => account,
+        };
+        let region = Region::new(arn.region.clone());
+        let region = (!arn.region.is_empty()).then_some(&region);
+        let whole = kinds::name_of(arn);
+        // `API/stage/GET/path`
+        let name = match arn.service.as_str() {
+            "execute-api" => whole.split('/').next().unwrap_or(whole),
+            _ => whole,
+        };
+        let of = |kind: &str| self.of_kind(kind, account, region, speaker, name);
+        of(kind).or_else(|| kinds::siblings(kind).find_map(of))
+    }
+
+    /// Why something that was not found is not there. A kind that nobody lists proves nothing.
+    fn missing(&self, account: &str, kind: Option<&str>, service: &str, region: &str) -> Hit {
+        let reason = self.read.missing(account, service, region);
+        let listed =
+            kind.is_some_and(|kind| kinds::is_listed(kind) || self.index.kinds.contains_key(kind));
+        open(match reason {
+            UnresolvedReason::Dangling if !listed => UnresolvedReason::NotRead,
+            UnresolvedReason::External(account) => other(&account),
+            reason => reason,
+        })
     }
 
     /// The glob as it is, else cut at `/` and `:` from the end (`acme-*/*` names what is in the
@@ -169,10 +214,7 @@ impl Resolver<'_> {
         while rest.contains(['*', '?']) {
             match self.globs.find(rest) {
                 Fit::Few(ends) => return Some(Hit::Ends(ends, true)),
-                Fit::Many(ends) => {
-                    let ids = ends.into_iter().map(|n| self.index.nodes.id(n).clone());
-                    return Some(Hit::Open(UnresolvedReason::Ambiguous(ids.collect())));
-                }
+                Fit::Many(ends) => return Some(open(self.ambiguous(&ends))),
                 Fit::None => {}
             }
             match rest.rfind(['/', ':']) {
@@ -191,89 +233,123 @@ impl Resolver<'_> {
         region: Option<&Region>,
         speaker: &Resource,
     ) -> Hit {
-        let account = account.unwrap_or(&speaker.account);
-        let found = self
-            .index
-            .named(kind, account.as_str(), region, &speaker.region, name);
-        if found != Found::Nothing {
-            return self.hit(found);
+        let account = account.unwrap_or(&speaker.account).as_str();
+        let kind = kind.as_str();
+        let mut rest = name;
+        loop {
+            let of = |kind: &str| self.of_kind(kind, account, region, speaker, rest);
+            let found = of(kind).or_else(|| kinds::siblings(kind).find_map(of));
+            match (found, rest.rsplit_once(':')) {
+                // `function:alias` and `family:revision` mean what is before the colon, likely.
+                (Some(Hit::Ends(ends, _)), _) if rest.len() < name.len() => {
+                    return Hit::Ends(ends, true);
+                }
+                (Some(hit), _) => return hit,
+                (None, Some((head, _))) if !head.is_empty() => rest = head,
+                (None, _) => break,
+            }
         }
-        if of_aws(name) {
-            return Hit::Open(UnresolvedReason::Outside);
+        if aws_owned::is_name(name)
+            || (kinds::is_published(kind) && account == speaker.account.as_str())
+        {
+            return open(UnresolvedReason::Outside);
         }
-        if account != &self.snapshot.account {
-            return Hit::Open(UnresolvedReason::External(account.clone()));
-        }
-        let place = region.unwrap_or(&speaker.region);
-        let place = if place == &Region::global() {
-            ""
-        } else {
-            place.as_str()
-        };
-        Hit::Open(self.read.missing(kind.service(), place))
+        let place = region.unwrap_or(&speaker.region).as_str();
+        self.missing(account, Some(kind), Kind::from(kind).service(), place)
+    }
+
+    fn of_kind(
+        &self,
+        kind: &str,
+        account: &str,
+        region: Option<&Region>,
+        speaker: &Resource,
+        name: &str,
+    ) -> Option<Hit> {
+        self.hit(
+            self.index
+                .named(&Kind::from(kind), account, region, &speaker.region, name),
+        )
     }
 
     fn url(&self, url: &str, speaker: &Resource) -> Hit {
-        let found = self.index.address(url);
-        if found != Found::Nothing {
-            return self.hit(found);
+        if let Some(hit) = self.hit(self.index.address(url)) {
+            return hit;
         }
         match hosts::read(url) {
-            Meaning::Arn(arn) => self.arn(&arn),
             Meaning::Named {
                 kinds,
-                region,
                 name,
-            } => self.of_kinds(kinds, &region, &name).unwrap_or_else(|| {
-                let kind = Kind::from(kinds[0]);
-                Hit::Open(self.read.missing(kind.service(), &region))
-            }),
-            Meaning::Service { service, region } => Hit::Open(self.read.missing(&service, &region)),
-            Meaning::Outside => {
-                // A path may still be `ACCOUNT/QUEUE` on an endpoint of one's own.
-                let (_, path) = hosts::split(url);
-                match path.split_once('/') {
-                    Some((account, name)) if account == speaker.account.as_str() => self
-                        .of_kinds(&["AWS::SQS::Queue"], speaker.region.as_str(), name)
-                        .unwrap_or(Hit::Open(UnresolvedReason::Outside)),
-                    _ => Hit::Open(UnresolvedReason::Outside),
+                account,
+                region,
+            } => {
+                let of = account.as_ref().unwrap_or(&speaker.account).as_str();
+                kinds
+                    .iter()
+                    .find_map(|kind| self.of_kind(kind, of, region.as_ref(), speaker, &name))
+                    .unwrap_or_else(|| {
+                        let kind = kinds[0];
+                        let region = region.unwrap_or_else(|| speaker.region.clone());
+                        self.missing(of, Some(kind), Kind::from(kind).service(), region.as_str())
+                    })
+            }
+            Meaning::Service { service, region } => {
+                self.missing(speaker.account.as_str(), None, &service, region.as_str())
+            }
+            Meaning::Internet(host) | Meaning::Private(host) => {
+                match self.hit(self.index.domain(&host)) {
+                    // The zone answers for the name, whatever stands behind it.
+                    Some(Hit::Ends(ends, _)) => Hit::Ends(ends, true),
+                    _ => open(UnresolvedReason::Outside),
                 }
             }
+            Meaning::Aws(_) => open(UnresolvedReason::Outside),
+            Meaning::Nothing => Hit::Own,
         }
     }
 
-    /// The first of several kinds that has the name.
-    fn of_kinds(&self, kinds: &[&str], region: &str, name: &str) -> Option<Hit> {
-        let region = Region::new(region);
-        let account = self.snapshot.account.as_str();
-        kinds
-            .iter()
-            .map(|kind| {
-                self.index
-                    .named(&Kind::from(*kind), account, Some(&region), &region, name)
-            })
-            .find(|found| *found != Found::Nothing)
-            .map(|found| self.hit(found))
+    fn ambiguous(&self, ends: &[usize]) -> UnresolvedReason {
+        let ids = ends.iter().take(crate::globs::FEW);
+        UnresolvedReason::Ambiguous(ids.map(|n| self.index.nodes.id(*n).clone()).collect())
     }
 
-    fn hit(&self, found: Found<'_>) -> Hit {
+    fn hit(&self, found: Found) -> Option<Hit> {
         match found {
-            Found::Nothing => Hit::Open(UnresolvedReason::NotRead),
-            Found::One(number) => Hit::Ends(vec![number], false),
-            Found::Several(numbers) => Hit::Open(UnresolvedReason::Ambiguous(
-                numbers
-                    .iter()
-                    .take(crate::globs::FEW)
-                    .map(|n| self.index.nodes.id(*n).clone())
-                    .collect(),
-            )),
+            Found::Nothing => None,
+            Found::One(number) => Some(Hit::Ends(vec![number], false)),
+            Found::Several(numbers) => Some(match self.newest(&numbers) {
+                Some(newest) => Hit::Ends(vec![newest], false),
+                None => open(self.ambiguous(&numbers)),
+            }),
         }
+    }
+
+    /// Of resources whose ARNs differ only in a number at the end, the one with the greatest.
+    fn newest(&self, numbers: &[usize]) -> Option<usize> {
+        let mut family = None;
+        let mut best = None;
+        for number in numbers {
+            let arn = self.index.resources[*number].arn.as_ref()?;
+            let (head, revision) = arn.resource.rsplit_once(':')?;
+            let revision: u64 = revision.parse().ok()?;
+            let head = (&arn.service, &arn.account, &arn.region, head);
+            if *family.get_or_insert(head) != head {
+                return None;
+            }
+            best = best.max(Some((revision, *number)));
+        }
+        best.map(|(_, number)| number)
     }
 }
 
-/// Keys and parameters that AWS itself keeps in or beside every account.
-fn of_aws(name: &str) -> bool {
-    name.starts_with("alias/aws/")
-        || name.starts_with("/aws/service/")
-        || name.starts_with("parameter/aws/service/")
+fn open(reason: UnresolvedReason) -> Hit {
+    Hit::Open(reason)
+}
+
+/// Another account: whose owner decides, or AWS's.
+fn other(account: &AccountId) -> UnresolvedReason {
+    match aws_owned::account(account.as_str()) {
+        Some(_) => UnresolvedReason::Outside,
+        None => UnresolvedReason::External(account.clone()),
+    }
 }

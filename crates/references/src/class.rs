@@ -1,130 +1,208 @@
 //! How strongly a reference ties, told from what is named and where.
 
+use crate::policies;
+use crate::{hosts, kinds};
 use landfall_domain::reference::Target;
 use landfall_domain::{Class, Resource};
 
 /// How strongly a reference ties. What must exist before the resource can be made is required;
 /// what a program uses while it runs only talks; what AWS wants in one account stays together.
-pub fn of(resource: &Resource, path: &str, target: &Target) -> Class {
-    if tied(resource, path) {
+/// `way` leads to the text through members and elements, embedded documents included.
+pub(crate) fn of(resource: &Resource, way: &str, target: &Target) -> Class {
+    let kind = resource.kind.as_str();
+    let fits = |table: &[(&str, &str)]| {
+        table
+            .iter()
+            .any(|(of, place)| *of == kind && holds(way, place))
+    };
+    if fits(TIED) {
         return Class::Together;
     }
-    if told_only(resource, path) {
+    if fits(TOLD) {
         return Class::Talks;
     }
-    let policy = in_policy(path);
-    if policy {
+    if policies::is_inside(way) {
         // AWS refuses a policy whose principal does not exist. What the rest of a policy names
         // need not exist, and a program reaches it across accounts for a while.
-        let principal = path.contains("/Principal") && matches!(target, Target::Arn(_));
+        let principal = way.contains("/Principal") && matches!(target, Target::Arn(_));
         return if principal {
             Class::Requires
         } else {
             Class::Talks
         };
     }
-    if at_run_time(path) {
+    if at_run_time(way) {
         return Class::Talks;
     }
-    match service(target) {
-        "iam" | "kms" | "ecr" | "ec2" | "elasticfilesystem" | "acm" => Class::Requires,
-        "elasticloadbalancing" if resource.kind.service() != "CloudFormation" => Class::Requires,
-        _ if is_group(target) => Class::Requires,
-        "lambda" if is_layer(target) || path.ends_with("/RotationLambdaARN") => Class::Requires,
-        // The log bucket must exist in the same account when logging is turned on.
-        "s3" if path.ends_with("/TargetBucket") => Class::Requires,
-        _ => Class::Talks,
+    if NEEDED.iter().any(|end| way.ends_with(end)) || needs(resource, target) {
+        return Class::Requires;
+    }
+    Class::Talks
+}
+
+/// Whether a way goes through a place: `/A/` begins with it or has it inside, `/A` is it or ends
+/// with it.
+fn holds(way: &str, place: &str) -> bool {
+    if place.ends_with('/') {
+        way.contains(place)
+    } else {
+        way.ends_with(place)
     }
 }
 
-/// Places where AWS wants both ends in one account and Region.
+/// (kind that speaks, place): AWS wants both ends in one account and Region, or one is a part of
+/// the other.
 ///
 /// Sources: <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html>
 /// (a queue and its dead-letter queue),
 /// <https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html> (a mapping and
-/// its function).
-fn tied(resource: &Resource, path: &str) -> bool {
-    match resource.kind.as_str() {
-        "AWS::SQS::Queue" => path.ends_with("/deadLetterTargetArn"),
-        "AWS::Lambda::EventSourceMapping" => path == "/FunctionArn",
-        // A rule names a group of its own network, or of one that is peered with it.
-        "AWS::EC2::SecurityGroup" => {
-            path.contains("/UserIdGroupPairs/") && path.ends_with("/GroupId")
-        }
-        "AWS::EC2::Instance" => path.ends_with("/VolumeId"),
-        "AWS::EC2::NetworkInterface" => path == "/Attachment/InstanceId",
-        "AWS::EC2::EIP" => matches!(path, "/InstanceId" | "/NetworkInterfaceId"),
-        "AWS::ECS::Service" => matches!(path, "/taskDefinition" | "/clusterArn"),
-        "AWS::ECS::TaskDefinition" => matches!(path, "/taskRoleArn" | "/executionRoleArn"),
-        "AWS::ElasticLoadBalancingV2::Listener" => path == "/LoadBalancerArn",
-        "AWS::RDS::DBInstance" => path == "/DBClusterIdentifier",
-        "AWS::EFS::MountTarget" => path == "/FileSystemId",
-        "AWS::Route53::RecordSet" => path == "/HostedZoneId",
-        "AWS::SNS::Subscription" => path == "/TopicArn",
-        "AWS::Logs::MetricFilter" => path == "/logGroupName",
-        "AWS::CodeDeploy::DeploymentGroup" => path == "/applicationName",
-        "AWS::RedshiftServerless::Workgroup" => path == "/namespaceName",
-        _ => false,
-    }
-}
+/// its function), <https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html>
+/// (groups that name each other), <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html>
+/// (roles of a task, which a service may only pass within an account),
+/// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html>,
+/// <https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-private-integration.html>
+/// (a link and its balancer, "owned by the same AWS account").
+const TIED: &[(&str, &str)] = &[
+    ("AWS::SQS::Queue", "/deadLetterTargetArn"),
+    ("AWS::Lambda::EventSourceMapping", "/FunctionArn"),
+    ("AWS::EC2::SecurityGroup", "/UserIdGroupPairs/"),
+    ("AWS::EC2::Instance", "/VolumeId"),
+    ("AWS::EC2::NetworkInterface", "/Attachment/InstanceId"),
+    ("AWS::EC2::EIP", "/InstanceId"),
+    ("AWS::EC2::EIP", "/NetworkInterfaceId"),
+    ("AWS::EC2::NatGateway", "/AllocationId"),
+    ("AWS::EC2::NatGateway", "/NetworkInterfaceId"),
+    ("AWS::EC2::VPCEndpoint", "/NetworkInterfaceIds/"),
+    ("AWS::AutoScaling::AutoScalingGroup", "/InstanceId"),
+    ("AWS::ECS::Service", "/taskDefinition"),
+    ("AWS::ECS::Service", "/clusterArn"),
+    ("AWS::ECS::TaskDefinition", "/taskRoleArn"),
+    ("AWS::ECS::TaskDefinition", "/executionRoleArn"),
+    ("AWS::ElasticLoadBalancingV2::Listener", "/LoadBalancerArn"),
+    ("AWS::ElasticLoadBalancingV2::ListenerRule", "/ListenerArn"),
+    ("AWS::RDS::DBInstance", "/DBClusterIdentifier"),
+    (
+        "AWS::RDS::DBInstance",
+        "/ReadReplicaSourceDBInstanceIdentifier",
+    ),
+    ("AWS::ElastiCache::CacheCluster", "/ReplicationGroupId"),
+    ("AWS::EFS::MountTarget", "/FileSystemId"),
+    ("AWS::EFS::MountTarget", "/NetworkInterfaceId"),
+    ("AWS::EFS::AccessPoint", "/FileSystemId"),
+    ("AWS::Route53::RecordSet", "/HostedZoneId"),
+    ("AWS::SNS::Subscription", "/TopicArn"),
+    ("AWS::Logs::MetricFilter", "/logGroupName"),
+    ("AWS::CodeDeploy::DeploymentGroup", "/applicationName"),
+    ("AWS::CodeDeploy::DeploymentGroup", "/autoScalingGroups/"),
+    ("AWS::RedshiftServerless::Workgroup", "/namespaceName"),
+    ("AWS::ApiGateway::VpcLink", "/targetArns/"),
+    ("AWS::DataSync::Task", "/SourceLocationArn"),
+    ("AWS::DataSync::Task", "/DestinationLocationArn"),
+];
 
-/// Places that tell where something came from or who owns it, and ask for nothing.
-fn told_only(resource: &Resource, path: &str) -> bool {
-    match resource.kind.as_str() {
-        "AWS::EC2::Snapshot" => path == "/VolumeId",
-        "AWS::EC2::Volume" => path == "/SnapshotId" || path.starts_with("/Attachments/"),
-        "AWS::CloudFormation::Stack" => path.starts_with("/StackResources/"),
-        "AWS::ElasticLoadBalancingV2::TargetGroup" => {
-            path.starts_with("/Targets/") || path.starts_with("/LoadBalancerArns/")
-        }
-        "AWS::EC2::RouteTable" => {
-            path.ends_with("/InstanceId") || path.ends_with("/InstanceOwnerId")
-        }
-        "AWS::EC2::Instance" => path.ends_with("/NetworkInterfaceId"),
-        "AWS::EC2::NetworkInterface" => path.starts_with("/Association/"),
-        "AWS::CertificateManager::Certificate" => path.starts_with("/InUseBy/"),
-        "AWS::RDS::DBCluster" => path.starts_with("/DBClusterMembers/"),
-        "AWS::ElastiCache::ReplicationGroup" => path.starts_with("/MemberClusters/"),
-        _ => false,
-    }
-}
+/// (kind that speaks, place): tells where something came from or who uses it, and asks for nothing.
+const TOLD: &[(&str, &str)] = &[
+    ("AWS::EC2::Snapshot", "/VolumeId"),
+    ("AWS::EC2::Instance", "/NetworkInterfaceId"),
+    ("AWS::EC2::NetworkInterface", "/Association/"),
+    ("AWS::CertificateManager::Certificate", "/InUseBy/"),
+    ("AWS::EC2::Volume", "/SnapshotId"),
+    ("AWS::EC2::Volume", "/Attachments/"),
+    ("AWS::EC2::Image", "/SourceInstanceId"),
+    ("AWS::EC2::NetworkInterface", "/Description"),
+    ("AWS::CloudFormation::Stack", "/StackResources/"),
+    ("AWS::ElasticLoadBalancingV2::TargetGroup", "/Targets/"),
+    (
+        "AWS::ElasticLoadBalancingV2::TargetGroup",
+        "/LoadBalancerArns/",
+    ),
+    ("AWS::EC2::RouteTable", "/InstanceId"),
+    ("AWS::EC2::RouteTable", "/InstanceOwnerId"),
+    ("AWS::EC2::RouteTable", "/VpcPeeringConnectionId"),
+    ("AWS::RDS::DBCluster", "/DBClusterMembers/"),
+    ("AWS::RDS::DBInstance", "/ReadReplicaDBInstanceIdentifiers/"),
+    ("AWS::ElastiCache::ReplicationGroup", "/MemberClusters/"),
+    ("AWS::RDS::DBSnapshot", "/DBInstanceIdentifier"),
+    ("AWS::RDS::DBClusterSnapshot", "/DBClusterIdentifier"),
+    ("AWS::Redshift::ClusterSnapshot", "/ClusterIdentifier"),
+];
 
-/// Whether the path leads into a policy document.
-pub fn in_policy(path: &str) -> bool {
-    ["/Statement/", "/Principal", "/Condition/"]
-        .iter()
-        .any(|part| path.contains(part))
-}
+/// Members whose end must be there when the resource is made, whatever it is. The log bucket must
+/// exist in the same account when logging is turned on.
+const NEEDED: &[&str] = &[
+    "/RotationLambdaARN",
+    "/TargetBucket",
+    "/S3BucketName",
+    "/s3BucketName",
+    "/WebACLId",
+    "/artifactStore/location",
+];
 
 /// Whether a program reads the text while it runs, or the grant is used then.
-fn at_run_time(path: &str) -> bool {
-    path.contains("/Environment/Variables/") || path.contains("/Grants/")
+fn at_run_time(way: &str) -> bool {
+    [
+        "/Environment/Variables/",
+        "/environment/",
+        "/environmentVariables/",
+        "/Grants/",
+        "/UserData",
+        "/Dimensions/",
+        "/secrets/",
+        "/command/",
+        "/definition/",
+    ]
+    .iter()
+    .any(|part| way.contains(part))
 }
 
-/// Subnet and parameter groups, launch configurations, key pairs: what must be there before.
-fn is_group(target: &Target) -> bool {
-    matches!(target, Target::Named { kind, .. }
-        if kind.noun().ends_with("Group") && matches!(kind.service(), "RDS" | "ElastiCache" | "Redshift")
-            || matches!(kind.as_str(), "AWS::AutoScaling::LaunchConfiguration"
-                | "AWS::EC2::LaunchTemplate" | "AWS::EC2::KeyPair" | "AWS::IAM::Group"))
+/// Services all of whose resources are needed by those that name them, with what is not.
+///
+/// A function calls functions, balancers are answered by names: only layers, target groups and
+/// listeners are needed.
+fn needs(resource: &Resource, target: &Target) -> bool {
+    let kind = kind_of(target);
+    let (service, noun) = (service(&kind), kind.rsplit("::").next().unwrap_or_default());
+    match service {
+        "IAM" | "KMS" | "ECR" | "CertificateManager" | "EFS" => true,
+        "EC2" => !matches!(noun, "Instance" | "EIP"),
+        "Lambda" => noun == "LayerVersion",
+        // An image of another registry.
+        "image" => true,
+        "ElasticLoadBalancingV2" => {
+            matches!(noun, "TargetGroup" | "Listener" | "LoadBalancer")
+                && resource.kind.service() != "CloudFormation"
+                && !matches!(target, Target::Url(_))
+        }
+        "RDS" | "ElastiCache" | "Redshift" => noun.ends_with("Group") && noun != "ReplicationGroup",
+        "AutoScaling" => noun == "LaunchConfiguration",
+        "ECS" => noun == "Cluster" && resource.kind.service() == "ECS",
+        "WAFv2" => true,
+        _ => false,
+    }
 }
 
-fn is_layer(target: &Target) -> bool {
-    matches!(target, Target::Arn(arn) if arn.resource.starts_with("layer:"))
+fn service(kind: &str) -> &str {
+    kind.split("::").nth(1).unwrap_or(kind)
 }
 
-/// The service's namespace that a target belongs to.
-fn service(target: &Target) -> &str {
+/// The kind that a target names, as far as it says it.
+fn kind_of(target: &Target) -> String {
     match target {
-        Target::Arn(arn) => &arn.service,
-        Target::Named { kind, .. } => match kind.service() {
-            "IAM" => "iam",
-            "KMS" => "kms",
-            "ECR" => "ecr",
-            "Lambda" => "lambda",
-            "S3" => "s3",
-            _ => "",
+        Target::Named { kind, .. } => kind.to_string(),
+        Target::Arn(arn) => kinds::kind_of(arn).map_or_else(
+            || match arn.service.as_str() {
+                "ec2" => "AWS::EC2::Other".to_owned(),
+                "iam" => "AWS::IAM::Other".to_owned(),
+                _ => String::new(),
+            },
+            str::to_owned,
+        ),
+        Target::Url(url) => match hosts::read(url) {
+            hosts::Meaning::Named { kinds, .. } => kinds[0].to_owned(),
+            // Without a scheme and with a path only images are written.
+            _ if !url.contains("://") && url.contains('/') => "image".to_owned(),
+            _ => String::new(),
         },
-        Target::Account(_) | Target::Url(_) => "",
+        Target::Account(_) => String::new(),
     }
 }

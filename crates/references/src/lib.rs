@@ -1,103 +1,207 @@
-//! What a resource names, read from its configuration alone: typed fields, policies and every
-//! text that holds an ARN, a queue URL, an image URI or a bucket's host name.
+//! What a resource names, read from its configuration alone: typed fields, ids, policies, tags,
+//! and every text that holds an ARN, a URL, a host name or an image's URI, documents inside of
+//! texts included.
+//!
+//! The readers are small and each has its table: [`fields`](crate::text::read) for members that
+//! hold a name, `ids` for prefixes, `hosts` for addresses, `contexts` for names whose kind is told
+//! by a neighbour, `conventions`, `programs`, `policies`, `tags`; `known` finds names of resources
+//! of the estate in any other text; `class` says how strongly each ties.
 //!
 //! Invariant: pure, and no reference is left out because its other end was not found. Whether the
 //! end exists is decided later, when everything was read.
+//!
+//! Invariant: linear in the number of texts. Known names are looked up, never compared in pairs.
 
+mod arns;
+pub mod aws_owned;
 mod class;
+mod contexts;
+mod conventions;
+mod embedded;
 mod fields;
+pub mod hosts;
 mod ids;
+mod images;
+pub mod kinds;
 mod known;
+pub mod own;
+mod place;
+mod policies;
+mod programs;
+mod tags;
 mod text;
 
-pub use known::known_names;
+pub use known::Known;
 
 use landfall_domain::reference::Target;
-use landfall_domain::{Confidence, Evidence, Reference, Resource};
-use serde_json::Value;
-use std::collections::BTreeSet;
+use landfall_domain::{Evidence, Reference, Resource};
+use place::Place;
+use std::borrow::Cow;
+
+/// Longer texts are shown by the word that was seen.
+const WHOLE: usize = 160;
+/// Documents inside of documents inside of a text are read so deep.
+const DEPTH: usize = 3;
 
 /// What a resource names. Ordered, without doubles.
 pub fn of(resource: &Resource) -> Vec<Reference> {
-    let mut found = BTreeSet::new();
-    walk(
-        &resource.configuration,
-        &mut String::new(),
-        &mut |path, text| {
-            for (target, confidence) in text::targets(resource, path, text) {
-                if names_itself(resource, &target) {
-                    continue;
-                }
-                found.insert(Reference {
-                    from: resource.id.clone(),
-                    class: class::of(resource, path, &target),
-                    target,
-                    evidence: Evidence {
-                        path: path.to_owned(),
-                        text: text.to_owned(),
-                        confidence,
-                    },
-                });
-            }
-        },
-    );
-    found.into_iter().collect()
+    read(resource, None)
 }
 
-/// Calls `visit` with the JSON pointer (RFC 6901) and the text of every string.
-fn walk(value: &Value, path: &mut String, visit: &mut impl FnMut(&str, &str)) {
-    match value {
-        Value::Object(map) => {
-            for (key, item) in map {
-                let length = path.len();
-                path.push('/');
-                path.push_str(&key.replace('~', "~0").replace('/', "~1"));
-                walk(item, path, visit);
-                path.truncate(length);
-            }
+/// What all resources name, names of others in their texts included; ordered by (from, path,
+/// target).
+pub fn all(resources: &[Resource]) -> Vec<Reference> {
+    let known = Known::new(resources);
+    let mut order: Vec<&Resource> = resources.iter().collect();
+    order.sort_by(|a, b| a.id.cmp(&b.id));
+    let mut all = Vec::new();
+    for resource in order {
+        let mut found = read(resource, Some(&known));
+        found.sort_by(|a, b| (&a.evidence.path, &a.target).cmp(&(&b.evidence.path, &b.target)));
+        all.append(&mut found);
+    }
+    all
+}
+
+/// As [`of`], and names of known resources where there are any.
+pub fn read(resource: &Resource, known: Option<&Known<'_>>) -> Vec<Reference> {
+    let own = own::names(resource);
+    let arn = resource.arn.as_ref().map(ToString::to_string);
+    let is_own = |target: &Target| names_itself(resource, arn.as_deref(), &own, target);
+    let mut found = tags::read(resource);
+    let mut place = Place::root(resource);
+    place.walk(&resource.configuration, &mut |place, text| {
+        visit(place, text, known, &is_own, &mut found, DEPTH);
+    });
+    found.sort();
+    found.dedup();
+    found
+}
+
+fn visit(
+    place: &Place<'_>,
+    text: &str,
+    known: Option<&Known<'_>>,
+    is_own: &dyn Fn(&Target) -> bool,
+    found: &mut Vec<Reference>,
+    depth: usize,
+) {
+    if depth > 0 {
+        let document = embedded::json(text);
+        if let Some(document) = document {
+            place.inside().walk(&document, &mut |inner, text| {
+                visit(inner, text, known, is_own, found, depth - 1);
+            });
+            return;
         }
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                let length = path.len();
-                path.push('/');
-                path.push_str(&index.to_string());
-                walk(item, path, visit);
-                path.truncate(length);
-            }
+    }
+    let decoded = embedded::base64(place, text).map_or(Cow::Borrowed(text), Cow::Owned);
+    for one in text::read(place, &decoded) {
+        if is_own(&one.target) {
+            continue;
         }
-        Value::String(text) => visit(path, text),
-        _ => {}
+        found.push(Reference {
+            from: place.resource.id.clone(),
+            class: class::of(place.resource, place.way(), &one.target),
+            target: one.target,
+            evidence: Evidence {
+                path: place.pointer().to_owned(),
+                text: seen(&decoded, &one.word),
+                confidence: one.confidence,
+            },
+        });
+    }
+    if let Some(known) = known {
+        known.read(place, &decoded, found);
     }
 }
 
+/// What evidence shows of a text: the whole when it is short, else the word that names something.
+fn seen(text: &str, word: &str) -> String {
+    if text.len() <= WHOLE {
+        text.to_owned()
+    } else {
+        word.chars().take(WHOLE * 4).collect()
+    }
+}
+
+/// Whether the text at the evidence's path holds the text that was seen: as it stands, in the
+/// document that it holds, behind base64, or as the value of the tag.
+pub fn stands(resource: &Resource, evidence: &Evidence) -> bool {
+    if let Some(tag) = evidence.path.strip_prefix("tags/") {
+        let key = tag.replace("~1", "/").replace("~0", "~");
+        return resource.tags.get(&key) == Some(&evidence.text);
+    }
+    let text = resource.configuration.pointer(&evidence.path);
+    text.and_then(serde_json::Value::as_str)
+        .is_some_and(|text| holds(text, &evidence.text, DEPTH))
+}
+
+fn holds(text: &str, seen: &str, depth: usize) -> bool {
+    if text.contains(seen) {
+        return true;
+    }
+    if depth == 0 {
+        return false;
+    }
+    let inside = embedded::json(text).is_some_and(|document| {
+        let mut todo = vec![&document];
+        while let Some(value) = todo.pop() {
+            match value {
+                serde_json::Value::String(text) if holds(text, seen, depth - 1) => return true,
+                serde_json::Value::Array(items) => todo.extend(items),
+                serde_json::Value::Object(items) => todo.extend(items.values()),
+                _ => {}
+            }
+        }
+        false
+    });
+    inside || embedded::decoded(text).is_some_and(|text| text.contains(seen))
+}
+
 /// Whether the text only says who the resource itself is, or names a part of it.
-fn names_itself(resource: &Resource, target: &Target) -> bool {
+fn names_itself(
+    resource: &Resource,
+    own_arn: Option<&str>,
+    own: &[own::Own<'_>],
+    target: &Target,
+) -> bool {
     match target {
-        Target::Arn(arn) => resource.arn.as_ref().is_some_and(|own| {
-            let (own, arn) = (own.to_string(), arn.to_string());
-            arn.strip_prefix(&own)
+        Target::Arn(arn) => own_arn.is_some_and(|own| {
+            arn.to_string()
+                .strip_prefix(own.strip_suffix(":*").unwrap_or(own))
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/']))
         }),
         Target::Named {
             kind,
             name,
             account,
-            ..
+            region,
         } => {
-            kind == &resource.kind
-                && name == &resource.name
+            // Both sorts of APIs have ids from one space.
+            let same_kind = kind == &resource.kind
+                || (kind.as_str().starts_with("AWS::ApiGateway")
+                    && kinds::siblings(kind.as_str()).any(|k| k == resource.kind.as_str()));
+            let called = name == &resource.name
+                || own
+                    .iter()
+                    .any(|own| own.sort == own::Sort::Name && own.text == name);
+            same_kind
+                && called
                 && account.as_ref().is_none_or(|id| id == &resource.account)
+                && region.as_ref().is_none_or(|at| at == &resource.region)
         }
-        Target::Account(_) | Target::Url(_) => false,
+        Target::Url(url) => {
+            let (host, path) = hosts::split(url);
+            own.iter().any(|own| {
+                own.sort == own::Sort::Address && {
+                    let (own_host, own_path) = hosts::split(own.text);
+                    own_host == host && (own_path.is_empty() || own_path == path)
+                }
+            })
+        }
+        Target::Account(id) => id == &resource.account,
     }
-}
-
-pub(crate) fn certain(target: Target) -> (Target, Confidence) {
-    (target, Confidence::Certain)
-}
-
-pub(crate) fn likely(target: Target) -> (Target, Confidence) {
-    (target, Confidence::Likely)
 }
 
 #[cfg(test)]

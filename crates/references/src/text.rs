@@ -1,292 +1,257 @@
-//! What one text names.
+//! What one text names: the readers in the order in which they are asked.
 
-use super::{certain, class, fields, ids, likely};
-use landfall_domain::reference::Target;
-use landfall_domain::{AccountId, Arn, Confidence, Kind, Region, Resource};
+use crate::place::Place;
+use crate::{arns, contexts, conventions, fields, hosts, ids, policies, programs};
+use hosts::Meaning;
+use landfall_domain::{AccountId, Confidence, Kind, Region, Target};
 
-type Found = Vec<(Target, Confidence)>;
+/// Something that a text names.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Seen {
+    pub target: Target,
+    pub confidence: Confidence,
+    /// The part of the text that says so.
+    pub word: String,
+}
 
-/// Everything that a text at this place names.
-pub fn targets(resource: &Resource, path: &str, text: &str) -> Found {
-    let field = path.rsplit('/').next().unwrap_or_default();
-    if is_own_label(path, field) {
+/// Everything that the text at this place names.
+pub(crate) fn read(place: &Place<'_>, text: &str) -> Vec<Seen> {
+    let all = |targets: Vec<Target>, confidence| seen(targets, confidence, text);
+    if text.len() < 2 {
         return Vec::new();
     }
-    if let Some(found) = typed(resource, path, field, text) {
-        return vec![certain(found)];
-    }
-    if let Some(found) = whole(path, text) {
-        return found.into_iter().map(certain).collect();
-    }
-    if let Some(found) = ids::target(resource, text) {
-        return vec![certain(found)];
-    }
-    if let Some(found) = fields::target(resource, path, text) {
-        return vec![certain(found)];
-    }
-    if path.contains("/Environment/Variables/")
-        && let Some(found) = by_variable(field, text)
-    {
-        return found.into_iter().map(likely).collect();
-    }
-    within(resource, text).into_iter().map(likely).collect()
-}
-
-/// Members that hold words for people, not names of things.
-fn is_own_label(path: &str, field: &str) -> bool {
-    matches!(field, "Description" | "Sid" | "Id" | "ID") || path.contains("/Tags/")
-}
-
-/// Fields whose text is a plain name or id of a known kind.
-fn typed(resource: &Resource, path: &str, field: &str, text: &str) -> Option<Target> {
-    match field {
-        "KMSMasterKeyID" | "KmsMasterKeyId" | "KmsKeyId" | "KMSKeyArn" | "KMSMasterKeyArn"
-        | "kmsKey" | "ReplicaKmsKeyID" | "KeyId"
-            if resource.kind.service() != "KMS" =>
-        {
-            key(resource, text)
+    match label(place) {
+        Label::Words => return Vec::new(),
+        Label::Id => {
+            let id = ids::kind_of(text).map(|kind| named(kind, text));
+            return all(id.into_iter().collect(), Confidence::Certain);
         }
-        "TargetBucket" => Some(named("AWS::S3::Bucket", text, None, None)),
-        "FunctionArn" if resource.kind.as_str() == "AWS::Lambda::EventSourceMapping" => {
-            text.parse().ok().map(Target::Arn)
-        }
-        // `arn:aws:iam::ACCOUNT:root` and a bare account id both mean the whole account.
-        _ if class::in_policy(path) && path.contains("/Principal") => account(text),
-        _ => None,
+        Label::None => {}
     }
-}
-
-fn account(text: &str) -> Option<Target> {
-    let id = text
-        .strip_prefix("arn:aws:iam::")
-        .and_then(|rest| rest.strip_suffix(":root"))
-        .unwrap_or(text);
-    id.parse::<AccountId>().ok().map(Target::Account)
-}
-
-/// A KMS key by ARN, id or alias. `alias/aws/…` names a key that AWS makes by itself.
-fn key(resource: &Resource, text: &str) -> Option<Target> {
-    if let Ok(arn) = text.parse::<Arn>() {
-        return alias(&arn).or(Some(Target::Arn(arn)));
+    if let Some(found) = conventions::read(place, text) {
+        return all(found, Confidence::Likely);
     }
-    if text.starts_with("alias/aws/") || text.is_empty() {
-        return None;
-    }
-    if text.starts_with("alias/") {
-        return Some(named("AWS::KMS::Key", text, None, None));
-    }
-    format!(
-        "arn:aws:kms:{}:{}:key/{text}",
-        resource.region, resource.account
-    )
-    .parse()
-    .ok()
-    .map(Target::Arn)
-}
-
-/// An alias's ARN means the key behind it.
-fn alias(arn: &Arn) -> Option<Target> {
-    let name = (arn.service == "kms")
-        .then(|| arn.resource.strip_prefix("alias/"))
-        .flatten()?;
-    (!name.starts_with("aws/")).then(|| {
-        named(
-            "AWS::KMS::Key",
-            &arn.resource,
-            arn.account.parse().ok(),
-            Some(Region::new(arn.region.clone())),
-        )
-    })
-}
-
-/// A text that is one name as a whole: an ARN, a URL, an image's URI.
-fn whole(path: &str, text: &str) -> Option<Vec<Target>> {
-    if let Ok(arn) = text.parse::<Arn>()
-        && !text.contains(char::is_whitespace)
+    if let Some(found) = contexts::read(place, text)
+        .or_else(|| policies::read(place, text))
+        .or_else(|| fields::read(place, text))
+        .or_else(|| whole(place, text))
     {
-        return Some(arn_target(arn).into_iter().collect());
+        return all(found, Confidence::Certain);
     }
-    url(text)
-        .or_else(|| image(text))
-        .or_else(|| host(text))
-        .map(|target| vec![target])
-        .filter(|_| !path.ends_with("/QueueUrl") && !path.ends_with("/repositoryUri"))
-}
-
-/// What an ARN means here. Nothing for things that AWS owns and for patterns that name all.
-fn arn_target(arn: Arn) -> Option<Target> {
-    if arn.account == "aws" || arn.account.contains('*') || arn.service.contains('*') {
-        return None;
+    if let Some(found) = programs::read(place, text) {
+        return all(found, Confidence::Likely);
     }
-    if arn.service == "iam" && arn.resource == "root" {
-        return arn.account.parse().ok().map(Target::Account);
-    }
-    let last = arn.resource.rsplit(['/', ':']).next().unwrap_or_default();
-    let names_all = arn.resource.starts_with('*') || (last == "*" && is_type(&arn));
-    if names_all {
-        return None;
-    }
-    Some(alias(&arn).unwrap_or(Target::Arn(arn)))
+    within(place, text)
 }
 
-/// Whether everything before the last part is only the type: `role/*`, `function:*`.
-fn is_type(arn: &Arn) -> bool {
-    arn.service != "s3" && arn.resource.matches(['/', ':']).count() == 1
-}
-
-/// Queue URLs, `s3://` and S3's host names.
-fn url(text: &str) -> Option<Target> {
-    if let Some(rest) = text.strip_prefix("s3://") {
-        return bucket(rest.split('/').next()?);
-    }
-    let rest = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"))?;
-    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-    queue(host, path).or_else(|| s3_host(host, path))
-}
-
-/// A host name that AWS gave to something: a database, a load balancer, an API, a distribution.
-fn host(text: &str) -> Option<Target> {
-    if text.contains(char::is_whitespace) {
-        return None;
-    }
-    let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
-    let rest = rest.split_once('@').map_or(rest, |(_, rest)| rest);
-    let host = rest.split(['/', ':', '?']).next()?.trim_end_matches('.');
-    let labels = host.split('.').count();
-    let ends = [
-        ".amazonaws.com",
-        ".amazonaws.com.cn",
-        ".cloudfront.net",
-        ".on.aws",
-    ];
-    let good = ends.iter().any(|end| host.ends_with(end))
-        && labels >= 3
-        && host
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"-._".contains(&b));
-    // `lambda.amazonaws.com` is a service, not something of ours.
-    let service = labels == 3 && host.ends_with(".amazonaws.com");
-    (good && !service).then(|| Target::Url(rest.to_owned()))
-}
-
-/// `https://sqs.REGION.amazonaws.com/ACCOUNT/NAME`, the older `REGION.queue.amazonaws.com`, and
-/// the same path at another endpoint.
-fn queue(host: &str, path: &str) -> Option<Target> {
-    let mut parts = path.split('/');
-    let (account, name) = (parts.next()?.parse::<AccountId>().ok()?, parts.next()?);
-    if parts.next().is_some() || name.is_empty() {
-        return None;
-    }
-    let host = host.split(':').next().unwrap_or(host);
-    let region = host
-        .strip_prefix("sqs.")
-        .and_then(|rest| rest.split('.').next())
-        .or_else(|| host.strip_suffix(".queue.amazonaws.com"));
-    Some(named(
-        "AWS::SQS::Queue",
-        name,
-        Some(account),
-        region.map(Region::new),
-    ))
-}
-
-/// `BUCKET.s3.REGION.amazonaws.com`, `BUCKET.s3-website…`, `s3.REGION.amazonaws.com/BUCKET`.
-fn s3_host(host: &str, path: &str) -> Option<Target> {
-    let host = host.strip_suffix(".amazonaws.com")?;
-    if host == "s3" || host.starts_with("s3.") || host.starts_with("s3-") {
-        return bucket(path.split('/').next()?);
-    }
-    let cut = host.find(".s3.").or_else(|| host.find(".s3-"));
-    match cut {
-        Some(cut) => bucket(&host[..cut]),
-        None => bucket(host.strip_suffix(".s3")?),
-    }
-}
-
-/// `ACCOUNT.dkr.ecr.REGION.amazonaws.com/REPOSITORY[:tag][@digest]`.
-fn image(text: &str) -> Option<Target> {
-    let (host, rest) = text.split_once(".amazonaws.com/")?;
-    let (account, region) = host.split_once(".dkr.ecr.")?;
-    let name = rest.split(['@', ':']).next()?;
-    let account = account.parse().ok()?;
-    (!name.is_empty()).then(|| {
-        named(
-            "AWS::ECR::Repository",
-            name,
-            Some(account),
-            Some(Region::new(region)),
-        )
-    })
-}
-
-fn bucket(name: &str) -> Option<Target> {
-    let good = (3..=63).contains(&name.len())
-        && name
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.');
-    good.then(|| named("AWS::S3::Bucket", name, None, None))
-}
-
-/// Environment variables that name a kind by convention: `…TABLE`, `…BUCKET`, `…QUEUE`,
-/// `…SECRET`, and their plurals with commas.
-fn by_variable(variable: &str, text: &str) -> Option<Vec<Target>> {
-    let upper = variable.to_ascii_uppercase();
-    let stem = upper
-        .strip_suffix("_NAMES")
-        .or_else(|| upper.strip_suffix("_NAME"))
-        .unwrap_or(&upper);
-    let stem = stem.strip_suffix('S').unwrap_or(stem);
-    let kind = [
-        ("TABLE", "AWS::DynamoDB::Table"),
-        ("BUCKET", "AWS::S3::Bucket"),
-        ("QUEUE", "AWS::SQS::Queue"),
-        ("SECRET", "AWS::SecretsManager::Secret"),
-        ("SECRET_ID", "AWS::SecretsManager::Secret"),
-    ]
-    .into_iter()
-    .find(|(word, _)| stem == *word || stem.ends_with(&format!("_{word}")))?
-    .1;
-    let names: Vec<Target> = text
-        .split(',')
-        .map(str::trim)
-        .filter(|name| is_name(name))
-        .map(|name| named(kind, name, None, None))
-        .collect();
-    (!names.is_empty()).then_some(names)
-}
-
-/// Whether a text can be the name of a table, bucket, queue or secret.
-pub fn is_name(text: &str) -> bool {
-    (3..=255).contains(&text.len())
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"-_./+=@".contains(&b))
-}
-
-/// ARNs, URLs, host names and ids inside a longer text. `NAME=value` is read as its value.
-fn within(resource: &Resource, text: &str) -> Vec<Target> {
-    if text.len() < 10 {
-        return Vec::new();
-    }
-    text.split(|c: char| c.is_whitespace() || "\"'`,;()[]{}<>|=".contains(c))
-        .filter(|word| word.len() >= 10 && *word != text)
-        .flat_map(|word| {
-            whole("", word).unwrap_or_else(|| {
-                ids::target(resource, word.split(':').next().unwrap_or(word))
-                    .into_iter()
-                    .collect()
-            })
+fn seen(targets: Vec<Target>, confidence: Confidence, word: &str) -> Vec<Seen> {
+    targets
+        .into_iter()
+        .map(|target| Seen {
+            target,
+            confidence,
+            word: word.to_owned(),
         })
         .collect()
 }
 
-fn named(kind: &str, name: &str, account: Option<AccountId>, region: Option<Region>) -> Target {
+/// Whether a member holds words for people, or a label within the resource.
+enum Label {
+    Words,
+    Id,
+    None,
+}
+
+fn label(place: &Place<'_>) -> Label {
+    let field = place.field();
+    match field {
+        // The network interfaces that services make say there for what.
+        "Description" | "description" if place.resource.kind.noun() != "NetworkInterface" => {
+            Label::Words
+        }
+        "Sid" | "Comment" | "comment" => Label::Words,
+        // A stack's list goes through all kinds of names.
+        "LogicalResourceId" | "ResourceType" => Label::Words,
+        "Id" | "ID" | "id" if !contexts::is_key(place) => Label::Id,
+        _ if ["Tags", "tags", "TagSet", "TagList", "tags_all"]
+            .iter()
+            .any(|t| place.keys().any(|k| k == *t)) =>
+        {
+            Label::Words
+        }
+        _ => Label::None,
+    }
+}
+
+/// A text that is one name as a whole: an ARN, a URL, a host name of AWS, an id.
+fn whole(place: &Place<'_>, text: &str) -> Option<Vec<Target>> {
+    if let Some(found) = arns::read(text, place.resource) {
+        return Some(found);
+    }
+    if let Some(kind) = ids::kind_of(text) {
+        return Some(vec![named(kind, text)]);
+    }
+    if text.contains(char::is_whitespace) {
+        return None;
+    }
+    url(text)
+}
+
+/// A URL with its scheme, or a host name that is AWS's by its domain.
+pub(crate) fn url(text: &str) -> Option<Vec<Target>> {
+    if text.contains("${") || text.contains("{{") || text.len() > 2_000 {
+        return None;
+    }
+    let has_scheme = text.contains("://") && is_scheme(text);
+    let of_aws = text.contains(".amazonaws.com")
+        || text.contains(".on.aws")
+        || text.contains(".cloudfront.net");
+    if !has_scheme && !(of_aws && hosts::is_host(&hosts::split(text).0)) {
+        return text.starts_with("codecommit::").then(|| meaning(text));
+    }
+    // `lambda.amazonaws.com` is who calls, not a place.
+    if !has_scheme && is_principal(text) {
+        return Some(Vec::new());
+    }
+    Some(meaning(text))
+}
+
+/// Service principals: `SERVICE.amazonaws.com`, `SERVICE.REGION.amazonaws.com`, `SERVICE.amazonaws.com.cn`.
+fn is_principal(text: &str) -> bool {
+    let head = text
+        .strip_suffix(".amazonaws.com")
+        .or_else(|| text.strip_suffix(".amazonaws.com.cn"));
+    head.is_some_and(|head| {
+        head.split('.').count() <= 2 && matches!(hosts::read(text), Meaning::Aws(_))
+    })
+}
+
+fn is_scheme(text: &str) -> bool {
+    text.split_once("://").is_some_and(|(scheme, rest)| {
+        !scheme.is_empty()
+            && scheme.len() <= 24
+            && scheme
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"+-.:".contains(&b))
+            && !rest.is_empty()
+    })
+}
+
+/// What a URL or host means, as targets.
+pub(crate) fn meaning(text: &str) -> Vec<Target> {
+    let (host, _) = hosts::split(text);
+    if crate::aws_owned::is_vocabulary(&host) {
+        return Vec::new();
+    }
+    match hosts::read(text) {
+        // The shape says all there is to say.
+        Meaning::Named {
+            kinds,
+            name,
+            account,
+            region,
+        } if kinds.len() == 1 && !by_address(kinds[0]) => {
+            vec![target(kinds, name, account, region)]
+        }
+        Meaning::Nothing | Meaning::Aws(_) => Vec::new(),
+        _ => vec![Target::Url(text.to_owned())],
+    }
+}
+
+/// Kinds whose hosts do not hold the name that the resource is known by.
+fn by_address(kind: &str) -> bool {
+    !matches!(
+        kind,
+        "AWS::S3::Bucket"
+            | "AWS::SQS::Queue"
+            | "AWS::ECR::Repository"
+            | "AWS::CodeCommit::Repository"
+            | "AWS::EFS::FileSystem"
+            | "AWS::EC2::VPCEndpoint"
+    )
+}
+
+/// The first of the kinds with the name.
+pub(crate) fn target(
+    kinds: &[&str],
+    name: String,
+    account: Option<AccountId>,
+    region: Option<Region>,
+) -> Target {
     Target::Named {
-        kind: Kind::new(kind),
-        name: name.to_owned(),
+        kind: Kind::from(kinds[0]),
+        name,
         account,
         region,
     }
+}
+
+/// A name of a kind, in the speaker's account and Region.
+pub(crate) fn named(kind: &str, name: &str) -> Target {
+    Target::Named {
+        kind: Kind::from(kind),
+        name: name.to_owned(),
+        account: None,
+        region: None,
+    }
+}
+
+/// What separates words of a script, a sentence or a list. `NAME=value` is read as its value.
+pub(crate) fn is_between(c: char) -> bool {
+    c.is_whitespace() || "\"'`,;()[]<>|=\\&^!%".contains(c)
+}
+
+/// ARNs, URLs, hosts of AWS and ids inside a longer text.
+fn within(place: &Place<'_>, text: &str) -> Vec<Seen> {
+    if text.len() < 10 {
+        return Vec::new();
+    }
+    let mut all = Vec::new();
+    // `{{resolve:secretsmanager:NAME:SecretString:key}}` of a template.
+    for (_, rest) in text
+        .match_indices("{{resolve:")
+        .map(|(at, head)| (at, &text[at + head.len()..]))
+    {
+        all.extend(dynamic(rest.split("}}").next().unwrap_or_default()));
+    }
+    for word in text.split(is_between) {
+        let word = word.trim_matches(|c: char| "{}".contains(c) && !word.contains("${"));
+        let word = word.trim_end_matches(['.', ':', '?']);
+        if word.len() < 10 || word == text {
+            continue;
+        }
+        if let Some(found) = whole(place, word) {
+            all.extend(seen(found, Confidence::Likely, word));
+        } else if let Some((id, _)) = word.split_once(':')
+            // `mount fs-0a1b2c3d:/ /data`
+            && let Some(kind) = ids::kind_of(id)
+        {
+            all.extend(seen(vec![named(kind, id)], Confidence::Likely, id));
+        }
+    }
+    all
+}
+
+/// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html>
+fn dynamic(reference: &str) -> Option<Seen> {
+    let (service, rest) = reference.split_once(':')?;
+    let (kind, name) = match service {
+        "ssm" | "ssm-secure" => ("AWS::SSM::Parameter", rest.split(':').next()?),
+        "secretsmanager" if rest.starts_with("arn:") => {
+            let arn: Vec<&str> = rest.splitn(8, ':').take(7).collect();
+            let target = arn.join(":").parse().ok().map(Target::Arn)?;
+            return Some(Seen {
+                target,
+                confidence: Confidence::Likely,
+                word: rest.to_owned(),
+            });
+        }
+        "secretsmanager" => ("AWS::SecretsManager::Secret", rest.split(':').next()?),
+        _ => return None,
+    };
+    fields::is_name(name).then(|| Seen {
+        target: named(kind, name),
+        confidence: Confidence::Likely,
+        word: name.to_owned(),
+    })
 }

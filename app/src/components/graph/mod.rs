@@ -45,6 +45,11 @@ pub fn group_key(node: &GraphNode) -> Option<&str> {
     node.id.strip_prefix("group:")
 }
 
+/// Whether a box stands for something outside of the estate, which has no page of its own.
+pub fn is_outside(id: &str) -> bool {
+    id.starts_with("external:")
+}
+
 /// The query with a group opened or closed.
 pub fn toggled(query: &GraphQuery, key: &str) -> GraphQuery {
     let mut out = query.clone();

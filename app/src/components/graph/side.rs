@@ -1,6 +1,6 @@
 //! What is chosen in the graph, with evidence.
 
-use super::{group_key, href, selection, toggled};
+use super::{group_key, href, is_outside, selection, toggled};
 use crate::components::badge::{EnvironmentTag, class_word};
 use crate::components::neighbours::EvidenceList;
 use crate::{format, routes};
@@ -87,6 +87,10 @@ fn node_panel(view: &GraphView, node: &GraphNode, query: &GraphQuery) -> AnyView
             }
             .into_any()
         }
+        None if is_outside(&node.id) => view! {
+            <a class="button button-small" href="#externals">"All that is named outside"</a>
+        }
+        .into_any(),
         None => {
             let id = ResourceId::new(node.id.clone());
             view! {
@@ -133,12 +137,16 @@ fn line_panel(view: &GraphView, line: &GraphLine) -> AnyView {
 }
 
 fn edge(edge: &Edge) -> impl IntoView + use<> {
+    let to = match edge.to.as_str().strip_prefix("external:") {
+        Some(outside) => outside.to_owned().into_any(),
+        None => view! { <a href=routes::resource(&edge.to, None)>{format::short_id(&edge.to).to_owned()}</a> }.into_any(),
+    };
     view! {
         <li>
             <p>
                 <a href=routes::resource(&edge.from, None)>{format::short_id(&edge.from).to_owned()}</a>
                 " "{class_word(edge.class)}" "
-                <a href=routes::resource(&edge.to, None)>{format::short_id(&edge.to).to_owned()}</a>
+                {to}
             </p>
             <EvidenceList evidence=edge.evidence.clone() of=edge.from.clone()/>
         </li>

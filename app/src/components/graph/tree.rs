@@ -1,6 +1,6 @@
 //! The twin of the drawing: the same boxes and lines as a tree, for keyboards and screen readers.
 
-use super::{group_key, href, selection, toggled};
+use super::{group_key, href, is_outside, selection, toggled};
 use crate::components::badge::class_word;
 use crate::{format, routes};
 use landfall_domain::ResourceId;
@@ -165,6 +165,10 @@ fn items(view: &GraphView, query: &GraphQuery) -> Vec<Item> {
                         format::plural(node.count, "resource", "resources")
                     ),
                     href(&toggled(query, key), "", true),
+                ),
+                None if is_outside(&node.id) => (
+                    format!("{}, {}", node.label, node.kind),
+                    "#externals".to_owned(),
                 ),
                 None => (
                     format!("{}, {}", node.label, node.kind),

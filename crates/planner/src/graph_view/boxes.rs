@@ -18,6 +18,22 @@ pub(super) struct Box {
     distance: u32,
 }
 
+impl Box {
+    /// A box for what is outside of the estate.
+    pub fn outside(id: String, label: &str, kind: &str, count: u64) -> Self {
+        Self {
+            id,
+            label: label.to_owned(),
+            kind: kind.to_owned(),
+            group: super::outside::GROUP.to_owned(),
+            count,
+            environment: None,
+            wave: None,
+            distance: 0,
+        }
+    }
+}
+
 /// All boxes and what is in them.
 pub(super) struct Boxes<'a> {
     pub all: Vec<Box>,

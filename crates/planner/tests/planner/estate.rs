@@ -178,6 +178,7 @@ pub fn graph(edges: Vec<Edge>) -> Graph {
     Graph {
         edges,
         unresolved: Vec::new(),
+        externals: Vec::new(),
     }
 }
 

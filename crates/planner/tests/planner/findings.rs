@@ -617,6 +617,7 @@ fn references_that_lead_nowhere_are_told_once_per_resource() {
             unresolved(UnresolvedReason::NotRead, Class::Talks),
             unresolved(UnresolvedReason::Outside, Class::Talks),
         ],
+        externals: vec![],
     };
     let all = findings(&snapshot(vec![role("app")]), &graph, now());
     let told: Vec<_> = all.iter().map(|f| (f.rule.as_str(), f.severity)).collect();

@@ -9,6 +9,7 @@ mod drift;
 mod environments;
 mod estate;
 mod estimate;
+mod externals;
 mod findings;
 mod graph_view;
 mod groups;
