@@ -167,6 +167,9 @@ impl<'a> Index<'a> {
                 Sort::Name if own.text.starts_with("alias/") => {
                     self.alias(number, resource, own.text)
                 }
+                Sort::Name if own.text.starts_with("arn:") => {
+                    self.put_arn(Cow::Borrowed(own.text), 1, number);
+                }
                 Sort::Name => self.name(number, resource, own.rank, own.text),
                 Sort::Address => self.address_of(number, own.rank, own.text),
             }

@@ -24,6 +24,7 @@ use landfall_references::{aws_owned, kinds};
 /// - A reference to the scanned account as a whole, or to the speaker's own, says nothing and is
 ///   left out; one to another account is `External`.
 /// - `Dangling` is only what the snapshot's coverage proves to be missing; else it is `NotRead`.
+/// - Where something came from (the volume of a snapshot) is left out once that is gone.
 /// - A reference whose speaker is not in the snapshot is kept as `NotRead`.
 ///
 /// The result does not depend on the order of resources and references.
@@ -171,7 +172,12 @@ impl Resolver<'_> {
         if let Some(hit) = kind.and_then(|kind| self.behind(kind, arn, speaker)) {
             return hit;
         }
-        self.missing(&arn.account, kind, &arn.service, &arn.region)
+        let told = kind.and_then(|kind| kinds::account_in(kind, &arn.resource));
+        let told = told.filter(|id| arn.account.is_empty() && id != &speaker.account);
+        let account = told
+            .as_ref()
+            .map_or(arn.account.as_str(), AccountId::as_str);
+        self.missing(account, kind, &arn.service, &arn.region)
     }
 
     /// By the name that an ARN holds, where the resource has another ARN or none: an API by its id,
@@ -254,7 +260,12 @@ impl Resolver<'_> {
         {
             return open(UnresolvedReason::Outside);
         }
+        if kinds::outlives(speaker.kind.as_str(), kind) {
+            return Hit::Own;
+        }
         let place = region.unwrap_or(&speaker.region).as_str();
+        let told = kinds::account_in(kind, name).filter(|id| id != &speaker.account);
+        let account = told.as_ref().map_or(account, AccountId::as_str);
         self.missing(account, Some(kind), Kind::from(kind).service(), place)
     }
 
@@ -273,8 +284,16 @@ impl Resolver<'_> {
     }
 
     fn url(&self, url: &str, speaker: &Resource) -> Hit {
-        if let Some(hit) = self.hit(self.index.address(url)) {
-            return hit;
+        match self.index.address(url) {
+            // A name that several records answer for leads to all of them.
+            Found::Several(all) if all.len() <= crate::globs::FEW && self.of_one_kind(&all) => {
+                return Hit::Ends(all, true);
+            }
+            found => {
+                if let Some(hit) = self.hit(found) {
+                    return hit;
+                }
+            }
         }
         match hosts::read(url) {
             Meaning::Named {
@@ -303,6 +322,8 @@ impl Resolver<'_> {
                     _ => open(UnresolvedReason::Outside),
                 }
             }
+            Meaning::Account(account) if account == speaker.account => Hit::Own,
+            Meaning::Account(account) => open(other(&account)),
             Meaning::Aws(_) => open(UnresolvedReason::Outside),
             Meaning::Nothing => Hit::Own,
         }
@@ -322,6 +343,11 @@ impl Resolver<'_> {
                 None => open(self.ambiguous(&numbers)),
             }),
         }
+    }
+
+    fn of_one_kind(&self, numbers: &[usize]) -> bool {
+        let kind = |n: &usize| &self.index.resources[*n].kind;
+        numbers.windows(2).all(|two| kind(&two[0]) == kind(&two[1]))
     }
 
     /// Of resources whose ARNs differ only in a number at the end, the one with the greatest.

@@ -86,7 +86,11 @@ pub(crate) fn kind_of(text: &str) -> Option<&'static str> {
 
 /// Whether ids of this type have a prefix of their own.
 pub(crate) fn names(kind: &str) -> bool {
-    PREFIXES.iter().any(|(_, named)| *named == kind)
+    // Nobody lists these by themselves.
+    !matches!(
+        kind,
+        "AWS::EC2::TransitGatewayRouteTable" | "AWS::EC2::CarrierGateway"
+    ) && PREFIXES.iter().any(|(_, named)| *named == kind)
 }
 
 /// `o-…`, `ou-…-…`, `r-…`: an organization, its units and roots.

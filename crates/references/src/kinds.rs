@@ -3,7 +3,7 @@
 //! Source: <https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html>
 //! (resource types of each service).
 
-use landfall_domain::Arn;
+use landfall_domain::{AccountId, Arn};
 
 /// (service, how the ARN's last part begins, type). The first that fits counts.
 const TYPES: &[(&str, &str, &str)] = &[
@@ -238,4 +238,34 @@ pub fn name_of(arn: &Arn) -> &str {
         .find(|(service, head, _)| *service == arn.service && arn.resource.starts_with(head))
         .map_or("", |(_, head, _)| *head);
     &arn.resource[head.len()..]
+}
+
+/// (kind that speaks, kind that is named): the first outlives the second by design, so that a name
+/// that leads nowhere is history and no fault.
+///
+/// Source: <https://docs.aws.amazon.com/ebs/latest/userguide/ebs-snapshots.html>
+const OUTLIVES: &[(&str, &str)] = &[
+    ("AWS::EC2::Snapshot", "AWS::EC2::Volume"),
+    ("AWS::EC2::Volume", "AWS::EC2::Snapshot"),
+    ("AWS::EC2::Image", "AWS::EC2::Instance"),
+    ("AWS::RDS::DBSnapshot", "AWS::RDS::DBInstance"),
+    ("AWS::RDS::DBClusterSnapshot", "AWS::RDS::DBCluster"),
+    ("AWS::Redshift::ClusterSnapshot", "AWS::Redshift::Cluster"),
+];
+
+/// Whether a resource of one kind is meant to remain when one of the other is gone.
+pub fn outlives(kind: &str, other: &str) -> bool {
+    OUTLIVES.contains(&(kind, other))
+}
+
+/// The account in a name that is unique in all of AWS and so often carries it:
+/// `assets-111122223333-eu-west-1`.
+///
+/// Source: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html> (advises
+/// to put the account's number into the name).
+pub fn account_in(kind: &str, name: &str) -> Option<AccountId> {
+    if kind != "AWS::S3::Bucket" {
+        return None;
+    }
+    name.split(['-', '.']).find_map(|part| part.parse().ok())
 }

@@ -167,11 +167,17 @@ fn names_itself(
     target: &Target,
 ) -> bool {
     match target {
-        Target::Arn(arn) => own_arn.is_some_and(|own| {
-            arn.to_string()
-                .strip_prefix(own.strip_suffix(":*").unwrap_or(own))
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/']))
-        }),
+        Target::Arn(arn) => {
+            let text = arn.to_string();
+            let is = |own: &str| {
+                text.strip_prefix(own.strip_suffix(":*").unwrap_or(own))
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/']))
+            };
+            own_arn.is_some_and(is)
+                || own
+                    .iter()
+                    .any(|own| own.text.starts_with("arn:") && is(own.text))
+        }
         Target::Named {
             kind,
             name,

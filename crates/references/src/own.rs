@@ -214,6 +214,12 @@ pub fn names(resource: &Resource) -> Vec<Own<'_>> {
         });
     }
     all.retain(|own| !own.text.is_empty());
+    // An address of an instance is also one of its interface: the instance is meant.
+    if resource.kind.noun() == "NetworkInterface" {
+        for own in &mut all {
+            own.rank += 2;
+        }
+    }
     all
 }
 

@@ -23,7 +23,7 @@ pub(crate) fn read(place: &Place<'_>, text: &str) -> Vec<Seen> {
     match label(place) {
         Label::Words => return Vec::new(),
         Label::Id => {
-            let id = ids::kind_of(text).map(|kind| named(kind, text));
+            let id = ids::kind_of(text).map(|kind| by_id(place, kind, text));
             return all(id.into_iter().collect(), Confidence::Certain);
         }
         Label::None => {}
@@ -69,7 +69,7 @@ fn label(place: &Place<'_>) -> Label {
         "Description" | "description" if place.resource.kind.noun() != "NetworkInterface" => {
             Label::Words
         }
-        "Sid" | "Comment" | "comment" => Label::Words,
+        "Sid" | "Comment" | "comment" | "RequesterId" => Label::Words,
         // A stack's list goes through all kinds of names.
         "LogicalResourceId" | "ResourceType" => Label::Words,
         "Id" | "ID" | "id" if !contexts::is_key(place) => Label::Id,
@@ -89,12 +89,36 @@ fn whole(place: &Place<'_>, text: &str) -> Option<Vec<Target>> {
         return Some(found);
     }
     if let Some(kind) = ids::kind_of(text) {
-        return Some(vec![named(kind, text)]);
+        return Some(vec![by_id(place, kind, text)]);
     }
     if text.contains(char::is_whitespace) {
         return None;
     }
     url(text)
+}
+
+/// A resource by its id, in the account and Region that stand beside the id (the other side of a
+/// peering, a group of another account).
+fn by_id(place: &Place<'_>, kind: &str, id: &str) -> Target {
+    let speaker = place.resource;
+    let beside = |names: &[&str]| names.iter().find_map(|name| place.beside(name));
+    let owners: &[&str] = match (kind, place.field()) {
+        ("AWS::EC2::TransitGateway", _) => &["TransitGatewayOwnerId"],
+        (_, "ResourceId") => &["ResourceOwnerId"],
+        _ => &["OwnerId", "UserId"],
+    };
+    let account: Option<AccountId> = beside(owners)
+        .and_then(|id| id.parse().ok())
+        .filter(|id| id != &speaker.account);
+    let region = beside(&["VPCRegion", "Region"])
+        .filter(|region| *region != speaker.region.as_str())
+        .map(Region::new);
+    Target::Named {
+        kind: Kind::from(kind),
+        name: id.to_owned(),
+        account,
+        region,
+    }
 }
 
 /// A URL with its scheme, or a host name that is AWS's by its domain.
@@ -153,6 +177,7 @@ pub(crate) fn meaning(text: &str) -> Vec<Target> {
         } if kinds.len() == 1 && !by_address(kinds[0]) => {
             vec![target(kinds, name, account, region)]
         }
+        Meaning::Account(account) => vec![Target::Account(account)],
         Meaning::Nothing | Meaning::Aws(_) => Vec::new(),
         _ => vec![Target::Url(text.to_owned())],
     }

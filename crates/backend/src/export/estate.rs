@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{Answer, Backend, estate::Estate, internal};
 use landfall_domain::{
-    AccountId, Edge, Kind, Refusal, Region, ResourceId, SnapshotId, Unresolved, user::User,
+    AccountId, Edge, External, Kind, Refusal, Region, ResourceId, SnapshotId, Unresolved, user::User,
 };
 use serde::Serialize;
 
@@ -17,6 +17,7 @@ struct Whole<'a> {
     nodes: Vec<Resource<'a>>,
     edges: &'a [Edge],
     unresolved: &'a [Unresolved],
+    externals: &'a [External],
 }
 
 #[derive(Serialize)]
@@ -74,6 +75,7 @@ fn whole(estate: &Estate) -> Answer<String> {
         nodes: estate.snapshot.resources.iter().map(Resource::of).collect(),
         edges: &estate.graph.edges,
         unresolved: &estate.graph.unresolved,
+        externals: &estate.graph.externals,
     })
 }
 

@@ -305,11 +305,6 @@ pub(super) const TABLE: &[(&str, &str, Means)] = &[
         "IdentityStore",
         Means::Name("AWS::IdentityStore::Group"),
     ),
-    (
-        "parentid",
-        "Organizations",
-        Means::Name("AWS::Organizations::OrganizationalUnit"),
-    ),
     // Names on the internet
     ("hostedzoneid", "", Means::Name("AWS::Route53::HostedZone")),
     (

@@ -30,6 +30,8 @@ pub enum Meaning {
         /// The Region.
         region: Region,
     },
+    /// An account as a whole: its registry of images.
+    Account(AccountId),
     /// A public endpoint of AWS, or what AWS offers to everybody (the host name in small letters).
     Aws(String),
     /// Something on the internet: the host name in small letters.

@@ -159,6 +159,9 @@ fn image(words: &[&str], path: &str) -> Option<Meaning> {
     };
     let name = path.split(['@', ':']).next().unwrap_or_default();
     let name = name.strip_prefix("v2/").unwrap_or(name);
+    if name.trim_end_matches('/').is_empty() {
+        return account.parse().ok().map(Meaning::Account);
+    }
     named(
         &["AWS::ECR::Repository"],
         name.trim_end_matches('/'),
