@@ -200,6 +200,59 @@ fn a_graph_is_written_for_other_tools() {
 }
 
 #[test]
+fn what_is_outside_of_the_estate_is_a_node_in_every_format() {
+    let dir = configured();
+    let dir = dir.path();
+    let queue = "arn:aws:sqs:eu-central-1:111111111111:orders";
+    let policy = json!({"Statement": [{"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": queue,
+        "Principal": {"AWS": "arn:aws:iam::999988887777:role/feed"}}]});
+    let resources = [
+        resource(
+            "AWS::SQS::Queue",
+            "sqs",
+            "orders",
+            json!({"Policy": policy}),
+        ),
+        resource(
+            "AWS::Lambda::Function",
+            "lambda",
+            "pay",
+            json!({"Environment": {"Variables": {"PARTNER": "https://api.partner.com/v1"}}}),
+        ),
+    ];
+    let file = json!({"landfall_estate": 1, "name": "Small", "regions": ["eu-central-1"], "account": "111111111111", "resources": resources});
+    imported(dir, "outside.json", &file.to_string());
+    let graph = answer(dir, &["graph", "--json"]);
+    let outside: Vec<&Value> = graph["nodes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|node| node.get("external").is_some())
+        .collect();
+    insta::assert_json_snapshot!("outside", outside);
+    let ends: Vec<&str> = graph["edges"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|edge| edge["to"].as_str().unwrap())
+        .collect();
+    let (account, host) = (
+        "external:account:999988887777",
+        "external:internet:api.partner.com",
+    );
+    assert_eq!(ends, [account, host]);
+    let dot = said(dir, &["graph", "--format", "dot"]);
+    assert!(
+        dot.contains(&format!("\"{queue}\" -> \"{account}\"")),
+        "{dot}"
+    );
+    let graphml = said(dir, &["graph", "--format", "graphml"]);
+    assert!(graphml.contains(&format!("target=\"{host}\"")), "{graphml}");
+    let mermaid = said(dir, &["graph", "--format", "mermaid"]);
+    assert!(mermaid.contains("[\"Account 999988887777\"]"), "{mermaid}");
+}
+
+#[test]
 fn files_without_coverage_or_references_are_read_for_what_they_hold() {
     let dir = configured();
     let dir = dir.path();

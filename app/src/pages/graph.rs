@@ -4,9 +4,7 @@ use super::load::{Loaded, load};
 use crate::api::graph;
 use crate::components::badge::Tone;
 use crate::components::breadcrumbs::PageHead;
-use crate::components::graph::{
-    Canvas, Controls, Cycles, Externals, Legend, Side, Tree, externals, href,
-};
+use crate::components::graph::{Canvas, Controls, Cycles, Externals, Legend, Side, Tree, href};
 use crate::components::neighbours::UnresolvedList;
 use crate::components::notice::{Empty, Notice};
 use crate::components::table::Panel;
@@ -79,8 +77,8 @@ fn Page(
     let cycle_count = cycles.len() as u64;
     let unresolved = view.unresolved.clone();
     let unresolved_count = unresolved.len() as u64;
-    let (outside, of_snapshot) = (unresolved.clone(), view.snapshot.clone());
-    let outside_count = externals(&outside);
+    let (outside, of_snapshot) = (view.externals.clone(), view.snapshot.clone());
+    let outside_count = view.external_count;
     let view = Arc::new(view);
     let drawing = {
         let (view, query) = (Arc::clone(&view), query.clone());
@@ -106,7 +104,7 @@ fn Page(
             {if outside_count == 0 {
                 view! { <Empty title="Nothing names another account or the internet."/> }.into_any()
             } else {
-                view! { <Externals unresolved=outside snapshot=of_snapshot/> }.into_any()
+                view! { <Externals externals=outside count=outside_count query=query.clone() snapshot=of_snapshot/> }.into_any()
             }}
         </Panel>
         <Panel title="Names without a resource" count=unresolved_count>

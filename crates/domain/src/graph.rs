@@ -3,6 +3,7 @@
 use crate::ids::{AccountId, ResourceId};
 use crate::reference::{Class, Evidence, Reference};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// One dependency with everything that proves it. At most one edge per (from, to, class).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,7 +69,53 @@ pub struct External {
     pub references: Vec<Reference>,
 }
 
+/// What the id of a node for something outside of the estate begins with.
+const OUTSIDE: &str = "external:";
+
 impl External {
+    /// The key and the name of the group that all of them are drawn in.
+    pub const GROUP: &'static str = "Outside the estate";
+
+    /// The id of its node in a drawing or a file: `external:account:111122223333`. No resource has it.
+    pub fn node(&self) -> ResourceId {
+        ResourceId::new(format!("{OUTSIDE}{}", self.id))
+    }
+
+    /// Whether an id is that of a node outside of the estate.
+    pub fn is_node(id: &str) -> bool {
+        id.starts_with(OUTSIDE)
+    }
+
+    /// What stands for a kind where all nodes have one.
+    pub fn kind(&self) -> &'static str {
+        match self.sort {
+            ExternalSort::Account => "another account",
+            ExternalSort::Internet => "a host elsewhere",
+            ExternalSort::Aws => "AWS",
+        }
+    }
+
+    /// A reference that leads there as the edge that it would be.
+    pub fn edge(&self, reference: &Reference) -> Edge {
+        Edge {
+            from: reference.from.clone(),
+            to: self.node(),
+            class: reference.class,
+            evidence: vec![reference.evidence.clone()],
+        }
+    }
+
+    /// The edges that lead there, one per (from, class) with all evidence, in that order.
+    pub fn edges(&self) -> Vec<Edge> {
+        let mut all: BTreeMap<(&ResourceId, Class), Edge> = BTreeMap::new();
+        for reference in &self.references {
+            all.entry((&reference.from, reference.class))
+                .and_modify(|edge| edge.evidence.push(reference.evidence.clone()))
+                .or_insert_with(|| self.edge(reference));
+        }
+        all.into_values().collect()
+    }
+
     /// Whether somebody has to decide what becomes of it when the estate moves.
     pub fn needs_decision(&self) -> bool {
         self.sort != ExternalSort::Aws

@@ -1,6 +1,7 @@
 //! What the graph's screen shows: boxes, lines and where they stand.
 
 mod boxes;
+mod named;
 mod near;
 mod outside;
 
@@ -49,7 +50,8 @@ const LISTED: usize = 200;
 ///
 /// When there are more boxes than `budget` the nearest to the focus stay, then groups before
 /// resources, then those with most lines, and `hidden` counts the rest. Lines carry at most 5 of
-/// their edges, the view at most 200 unresolved references and 200 cycles. Deterministic.
+/// their edges, the view at most 200 unresolved references,
+/// 200 cycles and 200 rows of what is outside. Deterministic.
 pub fn graph_view(facts: &GraphFacts<'_>, query: &GraphQuery) -> GraphView {
     let wanted = |class: Class| query.classes.is_empty() || query.classes.contains(&class);
     let distance = near::distances(facts, query, &wanted);
@@ -110,6 +112,9 @@ pub fn graph_view(facts: &GraphFacts<'_>, query: &GraphQuery) -> GraphView {
     let mut cycles = cycles(facts.graph);
     cycles.retain(|cycle| cycle.path.iter().any(&shown));
     cycles.truncate(LISTED);
+    let (externals, external_count) = named::rows(facts.graph, &|reference| {
+        wanted(reference.class) && shown(&reference.from)
+    });
     GraphView {
         snapshot: Some(facts.snapshot.id.clone()),
         nodes,
@@ -124,6 +129,8 @@ pub fn graph_view(facts: &GraphFacts<'_>, query: &GraphQuery) -> GraphView {
             .take(LISTED)
             .cloned()
             .collect(),
+        externals,
+        external_count,
         width: drawing.width,
         height: drawing.height,
     }

@@ -31,7 +31,7 @@ pub(crate) fn of(resource: &Resource, way: &str, target: &Target) -> Class {
             Class::Talks
         };
     }
-    if at_run_time(way) {
+    if at_run_time(way) || told_about(way) {
         return Class::Talks;
     }
     if NEEDED.iter().any(|end| way.ends_with(end)) || needs(resource, target) {
@@ -153,6 +153,16 @@ fn at_run_time(way: &str) -> bool {
     ]
     .iter()
     .any(|part| way.contains(part))
+}
+
+/// Whether the text is words for people: what they tell about need not be there.
+fn told_about(way: &str) -> bool {
+    ["/Tags/", "/tags/", "/TagSet/", "/TagList/", "/tags_all/"]
+        .iter()
+        .any(|part| way.contains(part))
+        || ["/Description", "/description", "/Comment", "/comment"]
+            .iter()
+            .any(|end| way.ends_with(end))
 }
 
 /// Services all of whose resources are needed by those that name them, with what is not.

@@ -1,6 +1,7 @@
 //! Tags that AWS writes to say what a resource belongs to.
 
-use crate::place::{member, push};
+use crate::arns;
+use crate::place::{Place, member, push};
 use crate::text::named;
 use landfall_domain::{Class, Confidence, Evidence, Reference, Resource, Target};
 use serde_json::Value;
@@ -44,13 +45,31 @@ const TAGS: &[(&str, &str, Class)] = &[
     ("aws:secretsmanager:owningService", "", Class::Talks),
 ];
 
-/// What a resource belongs to by its tags. The evidence points at the tag in the configuration
+/// Whether a text is a tag's key or value.
+pub(crate) fn is_inside(place: &Place<'_>) -> bool {
+    place
+        .keys()
+        .any(|key| matches!(key, "Tags" | "tags" | "TagSet" | "TagList" | "tags_all"))
+}
+
+/// Whether a text is the value of a tag that AWS itself has set.
+pub(crate) fn is_of_aws(place: &Place<'_>) -> bool {
+    is_inside(place)
+        && (place.field().starts_with("aws:")
+            || place
+                .beside("Key")
+                .is_some_and(|key| key.starts_with("aws:")))
+}
+
+/// What a resource belongs to by its tags, and ARNs that people wrote into tags which its
+/// configuration does not list. The evidence points at the tag in the configuration
 /// where that lists it, else at `tags/KEY`.
 pub(crate) fn read(resource: &Resource) -> Vec<Reference> {
     if resource.tags.is_empty() {
         return Vec::new();
     }
-    TAGS.iter()
+    let of_aws = TAGS
+        .iter()
         .filter(|(_, kind, _)| !kind.is_empty())
         .filter_map(|(key, kind, class)| {
             let value = resource.tags.get(*key)?;
@@ -58,23 +77,64 @@ pub(crate) fn read(resource: &Resource) -> Vec<Reference> {
                 Ok(arn) => Target::Arn(arn),
                 Err(_) => named(kind, value),
             };
-            let path = in_configuration(&resource.configuration, key, value).unwrap_or_else(|| {
-                let mut path = "tags".to_owned();
-                push(&mut path, key);
-                path
-            });
-            Some(Reference {
-                from: resource.id.clone(),
+            let path = in_configuration(&resource.configuration, key, value)
+                .unwrap_or_else(|| beside_configuration(key));
+            Some(reference(
+                resource,
                 target,
-                class: *class,
-                evidence: Evidence {
+                *class,
+                Confidence::Certain,
+                path,
+                value,
+            ))
+        });
+    let of_people = resource
+        .tags
+        .iter()
+        .filter(|(key, value)| !key.starts_with("aws:") && value.starts_with("arn:"))
+        .filter(|(key, value)| in_configuration(&resource.configuration, key, value).is_none())
+        .flat_map(|(key, value)| {
+            let targets = arns::read(value, resource).unwrap_or_default().into_iter();
+            targets.map(move |target| {
+                let path = beside_configuration(key);
+                reference(
+                    resource,
+                    target,
+                    Class::Talks,
+                    Confidence::Likely,
                     path,
-                    text: value.clone(),
-                    confidence: Confidence::Certain,
-                },
+                    value,
+                )
             })
-        })
-        .collect()
+        });
+    of_aws.chain(of_people).collect()
+}
+
+/// Where a tag stands that the configuration does not list.
+fn beside_configuration(key: &str) -> String {
+    let mut path = "tags".to_owned();
+    push(&mut path, key);
+    path
+}
+
+fn reference(
+    resource: &Resource,
+    target: Target,
+    class: Class,
+    confidence: Confidence,
+    path: String,
+    text: &str,
+) -> Reference {
+    Reference {
+        from: resource.id.clone(),
+        target,
+        class,
+        evidence: Evidence {
+            path,
+            text: text.to_owned(),
+            confidence,
+        },
+    }
 }
 
 fn in_configuration(configuration: &Value, key: &str, value: &str) -> Option<String> {

@@ -1,7 +1,7 @@
 //! What one text names: the readers in the order in which they are asked.
 
 use crate::place::Place;
-use crate::{arns, contexts, conventions, fields, hosts, ids, policies, programs};
+use crate::{arns, contexts, conventions, fields, hosts, ids, policies, programs, tags};
 use hosts::Meaning;
 use landfall_domain::{AccountId, Confidence, Kind, Region, Target};
 
@@ -21,12 +21,13 @@ pub(crate) fn read(place: &Place<'_>, text: &str) -> Vec<Seen> {
         return Vec::new();
     }
     match label(place) {
-        Label::Words => return Vec::new(),
+        Label::None if !is_words(place) => {}
+        Label::None => return in_words(place, text),
+        Label::Nothing => return Vec::new(),
         Label::Id => {
             let id = ids::kind_of(text).map(|kind| by_id(place, kind, text));
             return all(id.into_iter().collect(), Confidence::Certain);
         }
-        Label::None => {}
     }
     if let Some(found) = conventions::read(place, text) {
         return all(found, Confidence::Likely);
@@ -55,32 +56,49 @@ fn seen(targets: Vec<Target>, confidence: Confidence, word: &str) -> Vec<Seen> {
         .collect()
 }
 
-/// Whether a member holds words for people, or a label within the resource.
+/// Whether a member holds a label within the resource.
 enum Label {
-    Words,
+    Nothing,
     Id,
     None,
 }
 
 fn label(place: &Place<'_>) -> Label {
-    let field = place.field();
-    match field {
-        // The network interfaces that services make say there for what.
-        "Description" | "description" if place.resource.kind.noun() != "NetworkInterface" => {
-            Label::Words
-        }
-        "Sid" | "Comment" | "comment" | "RequesterId" => Label::Words,
+    match place.field() {
         // A stack's list goes through all kinds of names.
-        "LogicalResourceId" | "ResourceType" => Label::Words,
-        "Id" | "ID" | "id" if !contexts::is_key(place) => Label::Id,
-        _ if ["Tags", "tags", "TagSet", "TagList", "tags_all"]
-            .iter()
-            .any(|t| place.keys().any(|k| k == *t)) =>
-        {
-            Label::Words
-        }
+        "Sid" | "RequesterId" | "LogicalResourceId" | "ResourceType" => Label::Nothing,
+        "Id" | "ID" | "id" if !contexts::is_key(place) && !tags::is_inside(place) => Label::Id,
         _ => Label::None,
     }
+}
+
+/// Whether a member holds words for people.
+pub(crate) fn is_words(place: &Place<'_>) -> bool {
+    let described = match place.field() {
+        // The network interfaces that services make say there for what.
+        "Description" | "description" => place.resource.kind.noun() != "NetworkInterface",
+        "Comment" | "comment" => true,
+        _ => false,
+    };
+    described || tags::is_inside(place)
+}
+
+/// ARNs in words for people. Names and hosts there are too often only told about.
+fn in_words(place: &Place<'_>, text: &str) -> Vec<Seen> {
+    if !text.contains("arn:") || tags::is_of_aws(place) {
+        return Vec::new();
+    }
+    text.split(is_between)
+        .map(|word| word.trim_end_matches(['.', ':', '?']))
+        .filter_map(|word| {
+            Some(seen(
+                arns::read(word, place.resource)?,
+                Confidence::Likely,
+                word,
+            ))
+        })
+        .flatten()
+        .collect()
 }
 
 /// A text that is one name as a whole: an ARN, a URL, a host name of AWS, an id.

@@ -1,7 +1,7 @@
 //! The drawing. Boxes and lines are links, so it works by mouse, by keyboard and without a script.
 
 use super::keys::CLASSES;
-use super::{group_key, href, selection, toggled};
+use super::{contents, group_key, href, is_outside, selection, toggled};
 use crate::components::badge::class_word;
 use crate::format;
 use crate::query::class_key;
@@ -283,10 +283,7 @@ fn draw_node(node: &GraphNode, query: &GraphQuery, selected: Signal<String>) -> 
         None => href(query, &this, false),
     };
     let below = match (group, node.wave) {
-        (Some(_), _) => format!(
-            "{} · open",
-            format::plural(node.count, "resource", "resources")
-        ),
+        (Some(_), _) => format!("{} · open", contents(node)),
         (None, Some(wave)) => format!("{} · wave {wave}", short_kind(&node.kind)),
         (None, None) => short_kind(&node.kind).to_owned(),
     };
@@ -295,7 +292,11 @@ fn draw_node(node: &GraphNode, query: &GraphQuery, selected: Signal<String>) -> 
         .map_or("none", landfall_domain::Environment::as_str);
     let class = format!(
         "graph-node graph-node-{} in-{environment}",
-        if group.is_some() { "group" } else { "resource" }
+        match group {
+            Some(_) => "group",
+            None if is_outside(&node.id) => "outside",
+            None => "resource",
+        }
     );
     let title = format!("{}, {below}", node.label);
     let room = (node.width / 7.2) as usize;

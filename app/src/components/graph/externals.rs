@@ -1,119 +1,117 @@
-//! What the estate names outside of itself: accounts of others, AWS, the internet.
+//! What the estate names outside of itself: accounts of others, hosts elsewhere, AWS.
 
+use super::{href, selection};
 use crate::components::table::Scroll;
-use crate::format::{plural, short_id};
+use crate::format::{count as number, plural, short_id};
 use crate::routes;
-use landfall_domain::{ResourceId, SnapshotId, Target, Unresolved, UnresolvedReason};
+use landfall_domain::view::{GraphExternal, GraphQuery};
+use landfall_domain::{ExternalSort, SnapshotId};
 use leptos::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// So many resources are named before the rest folds.
 const SHOWN: usize = 6;
 
-/// Who is named: an account, or everything that is not in any.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Other {
-    Account(String),
-    Outside,
-}
-
-/// What is said of one of them.
-#[derive(Default)]
-struct Named {
-    references: u64,
-    by: BTreeSet<ResourceId>,
-    texts: BTreeSet<String>,
-}
-
-/// One row per account that is named. Each needs a decision when the estate moves.
+/// One row for each account, host or published thing that is named, with what has to be decided.
 #[component]
 pub fn Externals(
-    /// All references without a resource.
-    unresolved: Vec<Unresolved>,
+    /// The rows.
+    externals: Vec<GraphExternal>,
+    /// How many there are.
+    count: u64,
+    /// What was asked for.
+    query: GraphQuery,
     /// The snapshot shown.
     snapshot: Option<SnapshotId>,
 ) -> impl IntoView {
-    let rows: Vec<AnyView> = named(&unresolved)
-        .into_iter()
-        .map(|(other, named)| row(&other, &named, snapshot.as_ref()))
+    let left_out = count.saturating_sub(externals.len() as u64);
+    let more = (left_out > 0).then(|| {
+        let label = plural(left_out, "more is not listed", "more are not listed");
+        view! { <p class="muted">{label}". The export as JSON has all of them."</p> }
+    });
+    let rows: Vec<AnyView> = externals
+        .iter()
+        .map(|external| row(external, &query, snapshot.as_ref()))
         .collect();
     view! {
         <Scroll label="Outside the estate">
             <table data-testid="externals">
                 <thead><tr>
-                    <th scope="col">"Who"</th><th scope="col" class="num">"References"</th>
+                    <th scope="col">"Who"</th><th scope="col">"To decide"</th>
+                    <th scope="col" class="num">"References"</th>
                     <th scope="col">"Named by"</th><th scope="col">"As"</th>
                 </tr></thead>
                 <tbody>{rows}</tbody>
             </table>
         </Scroll>
+        {more}
     }
 }
 
-/// How many are named.
-pub fn number(unresolved: &[Unresolved]) -> u64 {
-    named(unresolved).len() as u64
-}
-
-fn named(unresolved: &[Unresolved]) -> BTreeMap<Other, Named> {
-    let mut all: BTreeMap<Other, Named> = BTreeMap::new();
-    for one in unresolved {
-        let other = match &one.reason {
-            UnresolvedReason::External(account) => Other::Account(account.to_string()),
-            UnresolvedReason::Outside => Other::Outside,
-            UnresolvedReason::Dangling
-            | UnresolvedReason::NotRead
-            | UnresolvedReason::Ambiguous(_) => continue,
-        };
-        let named = all.entry(other).or_default();
-        named.references += 1;
-        named.by.insert(one.reference.from.clone());
-        named.texts.insert(text(&one.reference.target));
-    }
-    all
-}
-
-fn text(target: &Target) -> String {
-    match target {
-        Target::Arn(arn) => arn.to_string(),
-        Target::Named { kind, name, .. } => format!("{} {name}", kind.noun()),
-        Target::Url(url) => url.clone(),
-        Target::Account(account) => format!("account {account}"),
+/// What somebody has to decide when the estate moves.
+fn decision(sort: ExternalSort) -> &'static str {
+    match sort {
+        ExternalSort::Account => {
+            "Whether access goes on: its owner has to agree to the new account."
+        }
+        ExternalSort::Internet => {
+            "Whether it may know the estate by its addresses, which change with the move."
+        }
+        ExternalSort::Aws => "Nothing: AWS offers it to every account.",
     }
 }
 
-fn row(other: &Other, named: &Named, snapshot: Option<&SnapshotId>) -> AnyView {
-    let who = match other {
-        Other::Account(account) => format!("Account {account}"),
-        Other::Outside => "AWS itself or the internet".to_owned(),
+fn row(external: &GraphExternal, query: &GraphQuery, snapshot: Option<&SnapshotId>) -> AnyView {
+    let who = match external.sort {
+        // Not drawn, so there is no box to go to.
+        ExternalSort::Aws => external.label.clone().into_any(),
+        ExternalSort::Account | ExternalSort::Internet => {
+            let mut opened = query.clone();
+            let group = landfall_domain::External::GROUP;
+            if !opened.expanded.iter().any(|key| key == group) {
+                opened.expanded.push(group.to_owned());
+            }
+            let link = href(
+                &opened,
+                &selection("node", external.node.as_str(), ""),
+                false,
+            );
+            view! { <a href=link data-noscroll="">{external.label.clone()}</a> }.into_any()
+        }
     };
-    let by = named.by.iter().map(|id| {
+    let by = external.by.iter().map(|id| {
         view! { <a href=routes::resource(id, snapshot)>{short_id(id).to_owned()}</a> }.into_any()
     });
-    let texts = named
+    let texts = external
         .texts
         .iter()
         .map(|text| view! { <code>{text.clone()}</code> }.into_any());
     view! {
         <tr>
             <th scope="row">{who}</th>
-            <td class="num">{crate::format::count(named.references)}</td>
-            <td>{folded(by.collect(), "resource", "resources")}</td>
-            <td>{folded(texts.collect(), "name", "names")}</td>
+            <td>{decision(external.sort)}</td>
+            <td class="num">{number(external.references)}</td>
+            <td>{folded(by.collect(), external.by_count, "resource", "resources")}</td>
+            <td>{folded(texts.collect(), external.text_count, "name", "names")}</td>
         </tr>
     }
     .into_any()
 }
 
-fn folded(mut items: Vec<AnyView>, one: &str, many: &str) -> AnyView {
+fn folded(mut items: Vec<AnyView>, all: u64, one: &str, many: &str) -> AnyView {
+    let left_out = all.saturating_sub(items.len() as u64);
     let rest = items.split_off(items.len().min(SHOWN));
     let more = (!rest.is_empty()).then(|| {
         let label = plural(
-            rest.len() as u64,
+            rest.len() as u64 + left_out,
             &format!("more {one}"),
             &format!("more {many}"),
         );
-        view! { <details><summary>{label}</summary><ul class="plain">{listed(rest)}</ul></details> }
+        let beyond = (left_out > 0).then(|| {
+            view! { <p class="muted">{format!("{} not listed.", number(left_out))}</p> }
+        });
+        view! {
+            <details><summary>{label}</summary><ul class="plain">{listed(rest)}</ul>{beyond}</details>
+        }
     });
     view! { <ul class="plain">{listed(items)}</ul>{more} }.into_any()
 }

@@ -11,12 +11,14 @@ mod tree;
 pub use canvas::Canvas;
 pub use controls::Controls;
 pub use cycles::Cycles;
-pub use externals::{Externals, number as externals};
+pub use externals::Externals;
 pub use keys::Legend;
 pub use side::Side;
 pub use tree::Tree;
 
+use crate::format::plural;
 use crate::query::of_graph;
+use landfall_domain::External;
 use landfall_domain::view::{GraphNode, GraphQuery};
 
 /// What is chosen in the graph, as the URL says it: `node:ID` or `edge:FROM|TO`.
@@ -47,7 +49,15 @@ pub fn group_key(node: &GraphNode) -> Option<&str> {
 
 /// Whether a box stands for something outside of the estate, which has no page of its own.
 pub fn is_outside(id: &str) -> bool {
-    id.starts_with("external:")
+    External::is_node(id)
+}
+
+/// What is in a collapsed box.
+pub fn contents(node: &GraphNode) -> String {
+    match node.kind.as_str() {
+        "outside" => plural(node.count, "account or host", "accounts and hosts"),
+        _ => plural(node.count, "resource", "resources"),
+    }
 }
 
 /// The query with a group opened or closed.

@@ -1,6 +1,6 @@
 //! The twin of the drawing: the same boxes and lines as a tree, for keyboards and screen readers.
 
-use super::{group_key, href, is_outside, selection, toggled};
+use super::{contents, group_key, href, is_outside, selection, toggled};
 use crate::components::badge::class_word;
 use crate::{format, routes};
 use landfall_domain::ResourceId;
@@ -159,11 +159,7 @@ fn items(view: &GraphView, query: &GraphQuery) -> Vec<Item> {
                 .collect();
             let (text, link) = match group_key(node) {
                 Some(key) => (
-                    format!(
-                        "{}, closed group of {}",
-                        node.label,
-                        format::plural(node.count, "resource", "resources")
-                    ),
+                    format!("{}, closed group of {}", node.label, contents(node)),
                     href(&toggled(query, key), "", true),
                 ),
                 None if is_outside(&node.id) => (

@@ -7,43 +7,69 @@ use super::{
 };
 use crate::{Answer, Backend, estate::Estate, internal};
 use landfall_domain::{
-    AccountId, Edge, External, Kind, Refusal, Region, ResourceId, SnapshotId, Unresolved, user::User,
+    AccountId, Edge, External, ExternalSort, Refusal, Region, ResourceId, SnapshotId, Unresolved,
+    user::User,
 };
 use serde::Serialize;
 
 #[derive(Serialize)]
 struct Whole<'a> {
     snapshot: &'a SnapshotId,
-    nodes: Vec<Resource<'a>>,
-    edges: &'a [Edge],
+    nodes: Vec<Item<'a>>,
+    edges: Vec<Edge>,
     unresolved: &'a [Unresolved],
-    externals: &'a [External],
+}
+
+/// A resource, or what the estate names outside of itself.
+#[derive(Serialize)]
+struct Item<'a> {
+    id: ResourceId,
+    kind: &'a str,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account: Option<&'a AccountId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region: Option<&'a Region>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    external: Option<Outside>,
 }
 
 #[derive(Serialize)]
-struct Resource<'a> {
-    id: &'a ResourceId,
-    kind: &'a Kind,
-    name: &'a str,
-    account: &'a AccountId,
-    region: &'a Region,
+struct Outside {
+    sort: ExternalSort,
+    needs_decision: bool,
 }
 
-impl<'a> Resource<'a> {
+impl<'a> Item<'a> {
     fn of(resource: &'a landfall_domain::Resource) -> Self {
         Self {
-            id: &resource.id,
-            kind: &resource.kind,
+            id: resource.id.clone(),
+            kind: resource.kind.as_str(),
             name: &resource.name,
-            account: &resource.account,
-            region: &resource.region,
+            account: Some(&resource.account),
+            region: Some(&resource.region),
+            external: None,
+        }
+    }
+
+    fn outside(external: &'a External) -> Self {
+        Self {
+            id: external.node(),
+            kind: external.kind(),
+            name: &external.label,
+            account: None,
+            region: None,
+            external: Some(Outside {
+                sort: external.sort,
+                needs_decision: external.needs_decision(),
+            }),
         }
     }
 }
 
 impl Backend {
-    /// Every resource and every edge of a snapshot: JSON with all evidence and the references
-    /// without an end, or DOT, GraphML, Mermaid for other tools.
+    /// Every resource of a snapshot, what it names outside of the estate, and every edge: JSON with
+    /// all evidence and the references without an end, or DOT, GraphML, Mermaid for other tools.
     ///
     /// # Errors
     /// When there is no such snapshot, or a graph has no such format.
@@ -69,30 +95,42 @@ impl Backend {
     }
 }
 
+/// The resources, then what is outside.
+fn items(estate: &Estate) -> Vec<Item<'_>> {
+    let resources = estate.snapshot.resources.iter().map(Item::of);
+    let outside = estate.graph.externals.iter().map(Item::outside);
+    resources.chain(outside).collect()
+}
+
+/// The edges between resources, then those to what is outside.
+fn edges(estate: &Estate) -> Vec<Edge> {
+    let outside = estate.graph.externals.iter().flat_map(External::edges);
+    estate.graph.edges.iter().cloned().chain(outside).collect()
+}
+
 fn whole(estate: &Estate) -> Answer<String> {
     json(&Whole {
         snapshot: &estate.snapshot.id,
-        nodes: estate.snapshot.resources.iter().map(Resource::of).collect(),
-        edges: &estate.graph.edges,
+        nodes: items(estate),
+        edges: edges(estate),
         unresolved: &estate.graph.unresolved,
-        externals: &estate.graph.externals,
     })
 }
 
 fn drawing(estate: &Estate) -> Drawing {
-    let node = |resource: &landfall_domain::Resource| Node {
-        id: resource.id.to_string(),
-        label: resource.name.clone(),
-        kind: resource.kind.to_string(),
+    let node = |item: Item<'_>| Node {
+        id: item.id.to_string(),
+        label: item.name.to_owned(),
+        kind: item.kind.to_owned(),
     };
-    let line = |edge: &Edge| Line {
+    let line = |edge: Edge| Line {
         from: edge.from.to_string(),
         to: edge.to.to_string(),
         class: edge.class,
         count: edge.evidence.len() as u64,
     };
     Drawing {
-        nodes: estate.snapshot.resources.iter().map(node).collect(),
-        lines: estate.graph.edges.iter().map(line).collect(),
+        nodes: items(estate).into_iter().map(node).collect(),
+        lines: edges(estate).into_iter().map(line).collect(),
     }
 }

@@ -1,6 +1,6 @@
 //! The dependency graph as it is drawn.
 
-use crate::graph::{Edge, Unresolved};
+use crate::graph::{Edge, ExternalSort, Unresolved};
 use crate::ids::{ResourceId, SnapshotId};
 use crate::plan::Environment;
 use crate::reference::Class;
@@ -81,6 +81,27 @@ pub struct Cycle {
     pub weakest: (ResourceId, ResourceId),
 }
 
+/// One account, host or published thing outside of the estate that shown resources name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GraphExternal {
+    /// The id of its box, when it has one: `external:account:111122223333`.
+    pub node: ResourceId,
+    /// For a person.
+    pub label: String,
+    /// Whose it is.
+    pub sort: ExternalSort,
+    /// How many references lead there.
+    pub references: u64,
+    /// Who names it: the first few by their ids.
+    pub by: Vec<ResourceId>,
+    /// How many name it.
+    pub by_count: u64,
+    /// As what: the first few texts.
+    pub texts: Vec<String>,
+    /// How many texts there are.
+    pub text_count: u64,
+}
+
 /// The graph as it is drawn.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct GraphView {
@@ -96,6 +117,11 @@ pub struct GraphView {
     pub cycles: Vec<Cycle>,
     /// References without an end.
     pub unresolved: Vec<Unresolved>,
+    /// What is named outside of the estate: first what needs a decision, then what AWS offers to
+    /// everybody.
+    pub externals: Vec<GraphExternal>,
+    /// How many there are.
+    pub external_count: u64,
     /// Width of the drawing in CSS pixels.
     pub width: f64,
     /// Height.

@@ -15,7 +15,7 @@ mod snapshots;
 pub use access::AccessView;
 pub use coverage::{AccountCoverage, CoverageTotals, CoverageView};
 pub use findings::{FINDING_FACETS, FindingRow, FindingsPage, FindingsQuery};
-pub use graph::{Cycle, GraphLine, GraphNode, GraphQuery, GraphView};
+pub use graph::{Cycle, GraphExternal, GraphLine, GraphNode, GraphQuery, GraphView};
 pub use imports::{ImportFault, ImportOutcome};
 pub use inventory::{
     FACETS, Facet, InventoryPage, InventoryQuery, InventoryRow, Neighbour, ResourceView, SavedView,

@@ -3,13 +3,11 @@
 use super::boxes::{Box, Boxes};
 use super::line;
 use landfall_domain::view::{GraphLine, GraphQuery};
-use landfall_domain::{Class, Edge, External, ExternalSort, Graph, Reference, ResourceId};
+use landfall_domain::{Class, Edge, External, Graph, Reference};
 use std::collections::BTreeMap;
 
-/// The key and the name of the group that all of them are in.
-pub(super) const GROUP: &str = "Outside the estate";
-/// What the id of a box for one of them begins with.
-const ID: &str = "external:";
+/// The group that all of them are in.
+pub(super) const GROUP: &str = External::GROUP;
 
 /// Boxes of what the shown resources name outside, and the lines to them.
 pub(super) struct Outside<'a> {
@@ -89,10 +87,10 @@ impl<'a> Outside<'a> {
                 outside.first + at
             };
             if !outside.collapsed {
-                let id = format!("{ID}{}", external.id);
+                let id = external.node().to_string();
                 boxes
                     .all
-                    .push(Box::outside(id, &external.label, kind(external.sort), 0));
+                    .push(Box::outside(id, &external.label, external.kind(), 0));
             }
             for (from, reference) in named {
                 outside
@@ -121,10 +119,7 @@ impl<'a> Outside<'a> {
             .iter()
             .zip(ways)
             .map(|(((from, to), named), points)| {
-                let edges: Vec<Edge> = named
-                    .iter()
-                    .map(|(external, r)| edge(external, r))
-                    .collect();
+                let edges: Vec<Edge> = named.iter().map(|(external, r)| external.edge(r)).collect();
                 line(
                     id(*from),
                     id(*to),
@@ -133,23 +128,5 @@ impl<'a> Outside<'a> {
                 )
             })
             .collect()
-    }
-}
-
-/// A reference as the edge that it would be.
-fn edge(external: &External, reference: &Reference) -> Edge {
-    Edge {
-        from: reference.from.clone(),
-        to: ResourceId::new(format!("{ID}{}", external.id)),
-        class: reference.class,
-        evidence: vec![reference.evidence.clone()],
-    }
-}
-
-fn kind(sort: ExternalSort) -> &'static str {
-    match sort {
-        ExternalSort::Account => "another account",
-        ExternalSort::Internet => "a host elsewhere",
-        ExternalSort::Aws => "AWS",
     }
 }

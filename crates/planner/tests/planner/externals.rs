@@ -288,6 +288,28 @@ fn the_view_shows_what_is_outside_in_a_group_of_its_own() {
         (2, 1, 2)
     );
 
+    let rows: Vec<(&str, u64, &[String])> = closed
+        .externals
+        .iter()
+        .map(|row| (row.node.as_str(), row.by_count, &row.texts[..]))
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            (
+                "external:account:999988887777",
+                1,
+                &["arn:aws:iam::999988887777:role/b".to_owned()][..]
+            ),
+            (
+                "external:internet:api.partner.com",
+                1,
+                &["https://api.partner.com/".to_owned()][..]
+            ),
+        ]
+    );
+    assert_eq!(closed.external_count, 2);
+
     let opened = view(GraphQuery {
         expanded: vec!["group:Outside the estate".into()],
         ..GraphQuery::default()
@@ -315,5 +337,5 @@ fn the_view_shows_what_is_outside_in_a_group_of_its_own() {
         classes: vec![Class::Requires],
         ..GraphQuery::default()
     });
-    assert_eq!(hidden.nodes.len(), 1);
+    assert_eq!((hidden.nodes.len(), hidden.external_count), (1, 0));
 }

@@ -201,6 +201,12 @@ fn known_names_need_a_place_or_a_shape() {
         queue("web"),
         queue("prod-orders-dead"),
         queue("export-jobs"),
+        resource(
+            "AWS::Route53::RecordSet",
+            "arn:aws:route53:::hostedzone/Z1/recordset/db",
+            "db.acme.internal.",
+            json!({"Name": "db.acme.internal.", "Type": "A"}),
+        ),
     ];
     let known = Known::new(&all);
     let told = |configuration: Value| {
@@ -235,7 +241,97 @@ fn known_names_need_a_place_or_a_shape() {
         ),
         (json!({"DisplayName": "prod-orders-dead"}), ""),
         (variable("https://git.acme.com/export-jobs"), ""),
+        // Pieces of words, where the whole is none.
+        (
+            variable("cp -r /mnt/export-jobs/in /tmp"),
+            "AWS::SQS::Queue export-jobs - -",
+        ),
+        (variable("sqs:orders"), ""),
+        (
+            json!({"AlarmDescription": "Letters wait in prod-orders-dead."}),
+            "AWS::SQS::Queue prod-orders-dead - -",
+        ),
+        (
+            json!({"AlarmDescription": "Letters wait in export-jobs."}),
+            "",
+        ),
+        (
+            json!({"Tags": [{"Key": "Name", "Value": "prod-orders-dead"}]}),
+            "",
+        ),
+        // Hosts that a resource of the estate answers to.
+        (variable("db.acme.internal:5432"), "db.acme.internal:5432"),
+        (
+            json!({"UserData": "upstream { server db.acme.internal:5432; server other.acme.internal; }"}),
+            "db.acme.internal:5432",
+        ),
+        (json!({"DomainName": "db.acme.internal"}), ""),
     ] {
         assert_eq!(told(configuration.clone()), names, "{configuration}");
+    }
+}
+
+#[test]
+fn arns_in_words_for_people_are_likely_and_ask_for_nothing() {
+    let mut topic = of_kind(
+        "AWS::SNS::Topic",
+        json!({
+            "Description": "Fed by arn:aws:lambda:eu-central-1:111111111111:function:feed, see https://wiki.acme.com.",
+            "Tags": [{"Key": "runs-as", "Value": "arn:aws:iam::111111111111:role/feed"},
+                {"Key": "aws:cloudformation:stack-id", "Value": "arn:aws:cloudformation:eu-central-1:111111111111:stack/shop/1"}],
+        }),
+    );
+    topic.tags.insert(
+        "runs-as".into(),
+        "arn:aws:iam::111111111111:role/feed".into(),
+    );
+    topic.tags.insert(
+        "backup/vault".into(),
+        "arn:aws:backup:eu-central-1:111111111111:backup-vault:v".into(),
+    );
+    let all = of(&topic);
+    let told: Vec<String> = all
+        .iter()
+        .map(|r| {
+            format!(
+                "{:?} {:?} {} @ {}",
+                r.class,
+                r.evidence.confidence,
+                super::shown(&r.target),
+                r.evidence.path
+            )
+        })
+        .collect();
+    insta::assert_snapshot!(told.join("\n"));
+    assert!(all.iter().all(|r| crate::stands(&topic, &r.evidence)));
+}
+
+#[test]
+fn service_principals_are_no_hosts() {
+    for service in [
+        "monitoring.rds.amazonaws.com",
+        "lambda.amazonaws.com",
+        "ec2.amazonaws.com.cn",
+        "delivery.logs.amazonaws.com",
+        "states.eu-central-1.amazonaws.com",
+        "logs.eu-central-1.amazonaws.com",
+        "member.org.stacksets.cloudformation.amazonaws.com",
+        "custom-resource.application-autoscaling.amazonaws.com",
+        "spot.amazonaws.com",
+    ] {
+        let trust = json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
+            "Principal": {"Service": [service]},
+            "Condition": {"StringEquals": {"aws:SourceAccount": "111111111111", "iam:PassedToService": service}}}]});
+        for configuration in [
+            json!({"AssumeRolePolicyDocument": trust}),
+            json!({"AssumeRolePolicyDocument": trust.to_string()}),
+            json!({"AssumeRolePolicyDocument": {"Statement": {"Principal": {"Service": service}}}}),
+            json!({"statement": [{"principals": [{"type": "Service", "identifiers": [service]}]}]}),
+            json!({"AWSServiceName": service}),
+            json!({"AssumeRoleServicePrincipal": service}),
+        ] {
+            let found = of(&of_kind("AWS::IAM::Role", configuration.clone()));
+            assert!(found.is_empty(), "{configuration}: {found:?}");
+        }
     }
 }
