@@ -1,6 +1,7 @@
 //! Times extraction, resolving and the first view at 1,000, 10,000 and 100,000 resources, with the
 //! greatest memory of the process and the exponents of growth. Linux only (it reads
-//! `/proc/self/status`). `cargo run --release -p landfall-bench --bin mapping`
+//! `/proc/self`). Times are those of the processor, so that what else the machine does counts little.
+//! `cargo run --release -p landfall-bench --bin mapping`
 //!
 //! With a number as its argument it measures that size alone: the greatest memory is then that
 //! size's own.
@@ -10,7 +11,6 @@ use landfall_domain::view::GraphQuery;
 use landfall_planner::{GraphFacts, graph_view, resolve};
 use std::collections::BTreeMap;
 use std::process::Command;
-use std::time::Instant;
 
 const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
 
@@ -27,13 +27,13 @@ fn measure(size: usize) -> String {
     let mut snapshot = mixed(size);
     let estate = peak();
     let texts = texts(&snapshot);
-    let begun = Instant::now();
+    let begun = worked();
     snapshot.references = landfall_references::all(&snapshot.resources);
-    let extract = begun.elapsed().as_secs_f64();
-    let begun = Instant::now();
+    let extract = worked() - begun;
+    let begun = worked();
     let graph = resolve(&snapshot);
-    let resolved = begun.elapsed().as_secs_f64();
-    let begun = Instant::now();
+    let resolved = worked() - begun;
+    let begun = worked();
     let wave_of = BTreeMap::new();
     let facts = GraphFacts {
         snapshot: &snapshot,
@@ -43,7 +43,7 @@ fn measure(size: usize) -> String {
         wave_of: &wave_of,
     };
     let view = graph_view(&facts, &GraphQuery::default());
-    let viewed = begun.elapsed().as_secs_f64();
+    let viewed = worked() - begun;
     assert!(!view.nodes.is_empty(), "an estate has something to show");
     format!(
         "{size} {texts} {} {} {} {} {extract:.4} {resolved:.4} {viewed:.4} {estate} {}",
@@ -109,6 +109,18 @@ fn all() {
             exponent(8)
         );
     }
+}
+
+/// Seconds that the processor has worked for this thread.
+///
+/// Source: <https://docs.kernel.org/scheduler/sched-stats.html> (`/proc/<pid>/schedstat`).
+fn worked() -> f64 {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanoseconds = stat.split_whitespace().next();
+    nanoseconds
+        .and_then(|n| n.parse::<f64>().ok())
+        .unwrap_or(f64::NAN)
+        / 1e9
 }
 
 /// The greatest memory that this process has had, in MiB; 0 where Linux does not say.
