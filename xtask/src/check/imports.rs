@@ -1,9 +1,8 @@
 //! The import rule: which crate may depend on which.
 //!
 //! `domain, layout, solver → nothing; engine, references, imports → domain; planner → domain, layout,
-//! references; aws → domain, engine,
-//! references; store → domain, engine; backend → all of these; app → domain (+ backend under ssr only);
-//! frontend → app; server → app, backend, domain`.
+//! references; aws → domain, engine, references; store → domain, engine; backend → all of these;
+//! app → domain (+ backend under ssr only); frontend → app; server → app, backend, domain`.
 
 use super::Finding;
 use super::metadata::{Metadata, Package};
