@@ -78,7 +78,7 @@ fn Page(
     let unresolved = view.unresolved.clone();
     let unresolved_count = unresolved.len() as u64;
     let (outside, of_snapshot) = (view.externals.clone(), view.snapshot.clone());
-    let outside_count = view.external_count;
+    let (outside_count, around) = (view.external_count, query.clone());
     let view = Arc::new(view);
     let drawing = {
         let (view, query) = (Arc::clone(&view), query.clone());
@@ -104,7 +104,7 @@ fn Page(
             {if outside_count == 0 {
                 view! { <Empty title="Nothing names another account or the internet."/> }.into_any()
             } else {
-                view! { <Externals externals=outside count=outside_count query=query.clone() snapshot=of_snapshot/> }.into_any()
+                view! { <Externals externals=outside count=outside_count query=around snapshot=of_snapshot/> }.into_any()
             }}
         </Panel>
         <Panel title="Names without a resource" count=unresolved_count>
