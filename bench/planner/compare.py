@@ -27,9 +27,14 @@ def main():
     arguments = parse()
     ensure_ortools()
     WORK.mkdir(parents=True, exist_ok=True)
+    if arguments.binary:
+        return run(arguments.binary.resolve(), arguments)
     cargo = ["cargo", "build", "--release", "-q", "-p", "landfall-bench", "--bin", "waves"]
     subprocess.run(cargo, cwd=ROOT, check=True)
-    binary = ROOT / "target" / "release" / "waves"
+    return run(ROOT / "target" / "release" / "waves", arguments)
+
+
+def run(binary, arguments):
     rows = []
     print("groups waves seed |  landfall    bound      s |    cp-sat    bound        s |    gap  time")
     for size in arguments.sizes:
@@ -47,6 +52,7 @@ def parse():
     parser.add_argument("--sizes", type=sizes, default=[20, 40, 60])
     parser.add_argument("--each", type=int, default=10, help="instances of each size")
     parser.add_argument("--limit", type=float, default=120, help="seconds for CP-SAT on each")
+    parser.add_argument("--binary", type=pathlib.Path, help="a binary `waves` to use instead of building it")
     parser.add_argument("--workers", type=int, default=0, help="threads of CP-SAT; 0 for its own choice")
     return parser.parse_args()
 

@@ -4,6 +4,9 @@ use crate::model::Model;
 use crate::rng::Rng;
 use crate::state::State;
 
+/// The most nodes that move at once as neighbours.
+const MOST_BLOCK: usize = 10;
+
 /// How long and how boldly to search. Counted in trials, never in time: the same everywhere.
 pub(crate) struct Effort {
     /// Proposed changes, each counted as often as it moves nodes.
@@ -12,6 +15,8 @@ pub(crate) struct Effort {
     pub heat: f64,
     /// Nodes that one change may drag along.
     pub drag: usize,
+    /// How many of sixteen changes move several neighbours at once.
+    pub blocks: u64,
     /// Whether a wave may be too full for a while.
     pub soft: bool,
 }
@@ -97,6 +102,9 @@ impl Walk<'_, '_, '_> {
     fn trial(&mut self, node: u32, soft: bool, rng: &mut Rng) -> u64 {
         let from = self.state.wave[node as usize];
         let to = self.target(node, from, rng);
+        if rng.next() & 15 < self.effort.blocks && to != from {
+            return self.block(node, to, soft, rng);
+        }
         if to == from || !self.state.model.allowed(node, to) {
             return 1;
         }
@@ -154,6 +162,75 @@ impl Walk<'_, '_, '_> {
             self.state.undo(cost, over);
         }
         work
+    }
+
+    /// Moves a node with some of its neighbours in the same wave, and neighbours of somebody there
+    /// back in their place while the wave is too full.
+    fn block(&mut self, node: u32, to: u32, soft: bool, rng: &mut Rng) -> u64 {
+        let (cost, over) = (self.state.cost, self.state.over);
+        let from = self.state.wave[node as usize];
+        let limit = self.temperature * rng.exponential();
+        let mut size = 1 + rng.below(MOST_BLOCK);
+        self.shift_around(node, to, size);
+        let mut tries = 0;
+        while self.state.over > over && tries < 3 {
+            tries += 1;
+            let list = &self.state.members[to as usize];
+            if list.is_empty() {
+                break;
+            }
+            let other = list[rng.below(list.len())];
+            let moved = self.state.changed().iter().any(|(node, _)| *node == other);
+            if !moved && self.state.model.is_group(other) {
+                size = 1 + rng.below(size);
+                self.shift_around(other, from, size);
+            }
+        }
+        let work = 1 + self.state.changed().len() as u64;
+        let delta = (self.state.cost - cost, self.state.over - over);
+        if !self.accepts(delta, limit, soft) || !self.in_order() {
+            self.state.undo(cost, over);
+        }
+        work
+    }
+
+    /// Moves a node and up to `size - 1` of those around it in its wave, the nearest first.
+    fn shift_around(&mut self, node: u32, to: u32, size: usize) {
+        let model = self.state.model;
+        let from = self.state.wave[node as usize];
+        let mut around = vec![node];
+        let mut next = 0;
+        while next < around.len() {
+            let node = around[next];
+            next += 1;
+            let delta = self.state.delta(node, to);
+            self.state.shift(node, to, delta);
+            for list in [
+                model.talks.of(node),
+                model.needs.of(node),
+                model.needed_by.of(node),
+            ] {
+                // A hub has very many neighbours: the first ones are enough.
+                for (other, _) in list.iter().take(MOST_BLOCK) {
+                    if around.len() < size
+                        && self.state.wave[*other as usize] == from
+                        && !around.contains(other)
+                    {
+                        around.push(*other);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether everything that has changed is where windows and hard edges let it be.
+    fn in_order(&self) -> bool {
+        self.state.changed().iter().all(|(node, _)| {
+            let wave = self.state.wave[*node as usize];
+            self.state.model.allowed(*node, wave)
+                && self.state.floor(*node) <= wave
+                && wave <= self.state.ceiling(*node)
+        })
     }
 
     /// The target is full: somebody there takes the node's place.

@@ -14,6 +14,9 @@ use crate::state::State;
 /// Up to so many nodes the search may overfill waves for a while and drags any number along.
 const SMALL: usize = 2_000;
 
+/// How often a small problem is searched from the start.
+const RUNS: u64 = 8;
+
 /// Finds a good plan and a bound on how good any could be. The same seed gives the same plan.
 /// About O((n + m) log n) for n groups and m edges.
 ///
@@ -27,11 +30,13 @@ pub fn solve(instance: &Instance, seed: u64) -> Result<Solution, Unsolvable> {
     let starts = [Taste::Critical, Taste::Near].map(|taste| construct(&model, taste));
     let mut best = better(&model, starts);
     let movable = movable(&model);
-    for effort in efforts(&model, &best) {
-        let found = anneal(&model, best.clone(), &movable, &effort, &mut rng);
+    let first = best.clone();
+    let cost = State::new(&model, first.clone()).cost;
+    for effort in efforts(&model, cost) {
+        let found = anneal(&model, first.clone(), &movable, &effort, &mut rng);
         best = better(&model, [best, found]);
     }
-    finish(&model, &best)
+    finish(&model, &best, bound::bound)
 }
 
 /// The one that fits better, then the cheaper one, then the first.
@@ -53,37 +58,47 @@ pub(crate) fn movable(model: &Model<'_>) -> Vec<u32> {
         .collect()
 }
 
-/// How to search: small problems several times, large ones once.
-fn efforts(model: &Model<'_>, start: &[u32]) -> Vec<Effort> {
-    let state = State::new(model, start.to_vec());
-    let per_group = (state.cost.max(1) as f64) / model.groups.max(1) as f64;
-    let small = model.nodes <= SMALL;
-    let effort = |trials: u64, heat: f64| Effort {
-        trials,
-        heat: per_group * heat,
-        drag: if small { model.nodes } else { 24 },
-        soft: small,
-    };
-    if small {
-        let trials = 20_000 + 300 * model.nodes as u64;
-        vec![
-            effort(trials, 0.5),
-            effort(trials, 0.2),
-            effort(trials, 0.2),
-        ]
-    } else {
-        vec![effort(150 * model.nodes as u64, 0.1)]
+/// How to search: small problems several times from the start, large ones once. The number of trials
+/// grows steeply while a problem is small, as those are solved to within a percent, and then with
+/// its size.
+fn efforts(model: &Model<'_>, cost: i64) -> Vec<Effort> {
+    let per_group = cost.max(1) as f64 / model.groups.max(1) as f64;
+    let nodes = model.nodes as u64;
+    if model.nodes > SMALL {
+        return vec![Effort {
+            trials: 80 * nodes,
+            heat: per_group * 0.1,
+            blocks: 1,
+            drag: 24,
+            soft: false,
+        }];
     }
+    let trials = (12 * nodes * nodes * nodes).clamp(60_000, 2_000_000) / RUNS;
+    let run = || Effort {
+        trials,
+        heat: per_group,
+        blocks: 4,
+        drag: model.nodes,
+        soft: true,
+    };
+    (0..RUNS).map(|_| run()).collect()
 }
 
+/// What computes a lower bound, given what the best known plan costs.
+type Bound = fn(&Model<'_>, i64) -> (i64, BoundKind);
+
 /// The answer for a plan that fits.
-pub(crate) fn finish(model: &Model<'_>, plan: &[u32]) -> Result<Solution, Unsolvable> {
+pub(crate) fn finish(
+    model: &Model<'_>,
+    plan: &[u32],
+    bound: Bound,
+) -> Result<Solution, Unsolvable> {
     let state = State::new(model, plan.to_vec());
     if state.over > 0 {
         return Err(Unsolvable::NotFound(overfull(model, &state)));
     }
     let objective = Objective::of(model, plan);
-    let (lower_bound, kind) = bound::bound(model, objective.total(), 300);
+    let (lower_bound, kind) = bound(model, objective.total());
     let lower_bound = lower_bound.min(objective.total());
     let names = model.instance.groups.iter().map(|g| g.id.clone());
     Ok(Solution {

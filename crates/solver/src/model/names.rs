@@ -4,7 +4,7 @@ use super::Hard;
 use crate::csr::Csr;
 use crate::error::Unsolvable;
 use crate::instance::{Instance, Pin, VERSION};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// No part of an objective may come near this: sums stay exact here and in every other solver.
 const MOST_POINTS: u128 = 1 << 48;
@@ -129,34 +129,42 @@ impl<'a> Names<'a> {
 
     /// Soft edges, summed over doubles, without those that never cost anything.
     pub fn talks(&self, instance: &Instance, nodes: usize) -> Csr {
-        let mut sums: BTreeMap<(u32, u32), i64> = BTreeMap::new();
+        let mut pairs = Vec::with_capacity(instance.talks.len());
         for edge in &instance.talks {
             let (a, b) = (self.number(&edge.a), self.number(&edge.b));
             let points = i64::from(edge.weight) * i64::from(instance.weights.bridge);
             if a != b && points > 0 {
-                *sums.entry((a.min(b), a.max(b))).or_default() += points;
+                pairs.push((a.min(b), a.max(b), points));
             }
         }
-        both_ways(sums, nodes)
+        both_ways(pairs, nodes)
     }
 
     /// Pairs that must not share a wave.
     pub fn apart(&self, instance: &Instance, nodes: usize) -> Csr {
-        let mut pairs = BTreeMap::new();
+        let mut pairs = Vec::new();
         for pin in &instance.pins {
             if let Pin::Apart { a, b } = pin {
                 let (a, b) = (self.number(a), self.number(b));
-                pairs.insert((a.min(b), a.max(b)), 0);
+                pairs.push((a.min(b), a.max(b), 0));
             }
         }
         both_ways(pairs, nodes)
     }
 }
 
-fn both_ways(pairs: BTreeMap<(u32, u32), i64>, nodes: usize) -> Csr {
+fn both_ways(mut pairs: Vec<(u32, u32, i64)>, nodes: usize) -> Csr {
+    pairs.sort_unstable();
+    pairs.dedup_by(|next, kept| {
+        let same = (next.0, next.1) == (kept.0, kept.1);
+        if same {
+            kept.2 += next.2;
+        }
+        same
+    });
     let links: Vec<(u32, u32, i64)> = pairs
         .into_iter()
-        .flat_map(|((a, b), number)| [(a, b, number), (b, a, number)])
+        .flat_map(|(a, b, number)| [(a, b, number), (b, a, number)])
         .collect();
     Csr::new(nodes, &links)
 }

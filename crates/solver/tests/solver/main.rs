@@ -5,4 +5,6 @@ mod brute;
 mod contradictions;
 mod hostile;
 mod make;
+mod replan;
+mod strategies;
 mod tiny;

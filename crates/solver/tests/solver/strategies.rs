@@ -1,0 +1,87 @@
+//! What each strategy is for, and what a person reads beside a card.
+
+use crate::make::{plain, requires, talks};
+use landfall_solver::{Instance, Pin, Strategy, explain, solve};
+
+fn estate() -> Instance {
+    let mut instance = plain(24, 8, Some(8));
+    for (number, group) in instance.groups.iter_mut().enumerate() {
+        group.criticality = [9, 1, 4][number % 3];
+    }
+    instance.requires = (4..24).step_by(2).map(|n| requires(n, n - 4)).collect();
+    instance.talks = (1..24).map(|n| talks(n, n * 5 % 23, 1)).collect();
+    instance
+}
+
+fn points(strategy: Strategy) -> (usize, i64, i64) {
+    let mut instance = estate();
+    strategy.apply(&mut instance);
+    let found = solve(&instance, 1).unwrap();
+    let mut used: Vec<u32> = found.waves.values().copied().collect();
+    used.sort_unstable();
+    used.dedup();
+    let weights = strategy.weights();
+    (
+        used.len(),
+        found.objective.bridges / i64::from(weights.bridge),
+        found.objective.lateness / i64::from(weights.lateness),
+    )
+}
+
+#[test]
+fn each_strategy_is_best_at_what_it_is_for() {
+    let [critical, pilot, bridges, waves] = Strategy::ALL.map(points);
+    assert!(critical.2 <= bridges.2 && critical.2 <= pilot.2);
+    assert!(bridges.1 <= critical.1 && bridges.1 <= pilot.1);
+    assert_eq!(waves.0, 3);
+    assert!(pilot.0 >= 4);
+}
+
+#[test]
+fn a_pilot_is_small_and_harmless() {
+    let mut instance = estate();
+    Strategy::PilotFirst.apply(&mut instance);
+    let found = solve(&instance, 1).unwrap();
+    let pilot = instance.groups.iter().filter(|g| found.waves[&g.id] == 1);
+    let pilot: Vec<u32> = pilot.map(|g| g.criticality).collect();
+    assert!(!pilot.is_empty() && pilot.len() <= 5, "{pilot:?}");
+    assert!(pilot.iter().sum::<u32>() <= 20, "{pilot:?}");
+}
+
+#[test]
+fn words_of_strategies_come_back() {
+    for strategy in Strategy::ALL {
+        assert_eq!(strategy.as_str().parse(), Ok(strategy));
+    }
+    assert!(
+        "soonest"
+            .parse::<Strategy>()
+            .unwrap_err()
+            .contains("fewest-waves")
+    );
+}
+
+#[test]
+fn placements_are_explained() {
+    let mut instance = plain(5, 3, Some(2));
+    instance.requires = vec![requires(2, 1)];
+    instance.talks = vec![talks(3, 4, 5)];
+    instance.pins = vec![
+        Pin::InWave {
+            group: "g1".to_owned(),
+            wave: 2,
+        },
+        Pin::NotBefore {
+            group: "g4".to_owned(),
+            day: 14,
+        },
+    ];
+    instance.groups[0].criticality = 9;
+    let found = solve(&instance, 1).unwrap();
+    let why = explain(&instance, &found).unwrap();
+    let why: Vec<String> = why
+        .into_iter()
+        .map(|(id, why)| format!("{id}: {why}"))
+        .collect();
+    insta::assert_snapshot!(why.join("\n"), @"");
+}
