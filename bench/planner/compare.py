@@ -85,8 +85,11 @@ def compare(binary, path, size, seed, arguments):
         return None
     if "error" in ours:
         sys.exit(f"{path}: no plan: {ours['error']}; CP-SAT: {theirs['status']}")
-    verify(instance, ours["waves"], ours["total"])
-    verify(instance, theirs["waves"], theirs["total"])
+    points = verify(instance, ours["waves"])
+    if points != ours["total"]:
+        sys.exit(f"{path}: the plan costs {points}, not {ours['total']}")
+    # Of a plan that is not proven best, CP-SAT's own variables may say more than it costs.
+    theirs["total"] = verify(instance, theirs["waves"])
     if ours["bound"] > theirs["total"]:
         sys.exit(f"{path}: the bound {ours['bound']} is above a plan of {theirs['total']}")
     row = {
@@ -199,7 +202,7 @@ def pins(model, instance, here, at, day):
                     model.add(at[name] > between)
 
 
-def verify(instance, plan, total):
+def verify(instance, plan):
     """Every rule and the whole objective again, from the plan alone."""
     waves, weights = instance["waves"], instance["weights"]
     days = [wave["day"] for wave in waves]
@@ -237,7 +240,7 @@ def verify(instance, plan, total):
     even = weights.get("even_hours", -(-hours // opened))
     points += sum(weights["wave"] for load in held if load["groups"])
     points += sum(weights["imbalance"] * max(0, load["hours"] - even) for load in held)
-    assert points == total, f"the plan costs {points}, not {total}"
+    return points
 
 
 def summary(rows):

@@ -4,11 +4,14 @@
 //! even small helpers are written anew.
 
 mod decisions;
+mod export;
 mod money;
 mod names;
 mod order;
 mod steps;
 mod structure;
+
+pub use export::check_export;
 
 use landfall_domain::plan::{Finding, PlanBody, Severity};
 use landfall_domain::{Graph, Resource, ResourceId, Snapshot};

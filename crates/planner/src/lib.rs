@@ -42,7 +42,7 @@ mod words;
 pub use access::{Access, access, proposal};
 pub use accounts::{Conflict, ConflictKind, account_conflicts, accounts};
 pub use assemble::{AssembleError, Parts, assemble};
-pub use check::check;
+pub use check::{check, check_export};
 pub use drift::{Change, Drift, drift};
 pub use environments::{Naming, place};
 pub use estimate::estimate;

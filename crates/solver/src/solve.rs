@@ -73,7 +73,7 @@ fn efforts(model: &Model<'_>, cost: i64) -> Vec<Effort> {
             soft: false,
         }];
     }
-    let trials = (12 * nodes * nodes * nodes).clamp(60_000, 2_000_000) / RUNS;
+    let trials = (8 * nodes * nodes * nodes).clamp(60_000, 2_000_000) / RUNS;
     let run = || Effort {
         trials,
         heat: per_group,

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod check;
+mod check_export;
 mod drift;
 mod environments;
 mod estate;

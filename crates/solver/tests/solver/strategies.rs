@@ -83,5 +83,11 @@ fn placements_are_explained() {
         .into_iter()
         .map(|(id, why)| format!("{id}: {why}"))
         .collect();
-    insta::assert_snapshot!(why.join("\n"), @"");
+    insta::assert_snapshot!(why.join("\n"), @r"
+    g0: In wave 1: it is the first wave that takes it; wave 2 would be 7 days later.
+    g1: In wave 2: pins and what requires what leave no other.
+    g2: In wave 2: pins, or what it stands on, leave no earlier wave; wave 3 would be 7 days later.
+    g3: In wave 3: wave 2 is full (groups).
+    g4: In wave 3: pins and what requires what leave no other.
+    ");
 }
