@@ -10,7 +10,7 @@ pub(super) const STACK: u32 = 36;
 /// A word in a name.
 pub(super) const NAME: u32 = 34;
 /// A type that serves every environment.
-pub(super) const KIND: u32 = 34;
+pub(super) const KIND: u32 = 36;
 /// A word for shared in a name.
 pub(super) const NAME_SHARED: u32 = 26;
 /// A setting such as `STAGE=prod`.
@@ -41,6 +41,12 @@ impl Belief {
         self.0[environment as usize] += points;
     }
 
+    /// At least so many.
+    pub fn raise(&mut self, environment: Environment, points: u32) {
+        let now = &mut self.0[environment as usize];
+        *now = points.max(*now);
+    }
+
     pub fn of(&self, environment: Environment) -> u32 {
         self.0[environment as usize]
     }
@@ -57,6 +63,16 @@ impl Belief {
         Environment::ALL
             .into_iter()
             .max_by_key(|e| (self.of(*e), rank(*e)))
+    }
+
+    /// As [`top`](Self::top), where of equals the one with more of `more` comes first.
+    pub fn top_with(&self, more: &Self) -> Option<Environment> {
+        if self.is_empty() {
+            return None;
+        }
+        Environment::ALL
+            .into_iter()
+            .max_by_key(|e| (self.of(*e), more.of(*e), rank(*e)))
     }
 
     /// The next one, when it has any points.

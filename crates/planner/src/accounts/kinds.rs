@@ -37,6 +37,7 @@ pub(super) fn serves_all(kind: &str) -> Option<&'static str> {
             | "ClientVpnEndpoint",
         )
         | ("Route53Resolver", _) => "It connects the networks of every environment",
+        ("Route53", "HostedZone") => "A zone answers for the names of every environment",
         ("ImageBuilder", _) => "Images are built once for every environment",
         _ => return None,
     })

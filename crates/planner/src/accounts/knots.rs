@@ -34,25 +34,35 @@ pub(super) fn knots(count: usize, links: &[(usize, usize)]) -> Vec<Vec<usize>> {
 }
 
 /// Gives the members of each knot one environment: a person's word for one member holds for those
-/// without one of their own, else the points of all members decide.
+/// without one of their own, else the strongest word of any member decides. Of equally strong ones
+/// the one that more members say, so that a zone is not pulled along by a few of its records.
 pub(super) fn unite(nodes: &mut [Node], resources: &[&Resource], knots: &[Vec<usize>]) {
     for knot in knots {
-        let mut belief = Belief::default();
+        let (mut strongest, mut sum) = (Belief::default(), Belief::default());
         let any_corrected = knot.iter().any(|n| nodes[*n].corrected.is_some());
         for n in knot {
             match nodes[*n].corrected {
-                Some(environment) => belief.add(environment, 1),
+                Some(environment) => {
+                    strongest.raise(environment, 1);
+                    sum.add(environment, 1);
+                }
                 None if any_corrected => {}
-                None => add(&mut belief, &nodes[*n]),
+                None => {
+                    for environment in Environment::ALL {
+                        let points = nodes[*n].belief.of(environment);
+                        strongest.raise(environment, points);
+                        sum.add(environment, points);
+                    }
+                }
             }
         }
-        let Some(environment) = belief.top() else {
+        let Some(environment) = strongest.top_with(&sum) else {
             continue;
         };
         let sure = if any_corrected {
             MOST
         } else {
-            confidence(belief.margin()).clamp(1, MOST)
+            confidence(strongest.margin()).clamp(1, MOST)
         };
         let reason = match speaker(nodes, knot, environment) {
             Some(speaker) => format!(
@@ -66,12 +76,6 @@ pub(super) fn unite(nodes: &mut [Node], resources: &[&Resource], knots: &[Vec<us
         for n in knot {
             bind(&mut nodes[*n], environment, sure, &reason);
         }
-    }
-}
-
-fn add(belief: &mut Belief, node: &Node) {
-    for environment in Environment::ALL {
-        belief.add(environment, node.belief.of(environment));
     }
 }
 

@@ -92,11 +92,13 @@ fn said(resource: &Resource, staging: Environment, choices: &Choices) -> Node {
     }
 }
 
-/// What works only inside of its account is needed in each account that uses it.
+/// What works only inside of its account and belongs to no single side is needed in each account
+/// that uses it.
 fn copies(known: &mut [Assignment], resources: &[&Resource], around: &spread::Around) {
     let mut found = Vec::new();
     for (number, resource) in resources.iter().enumerate() {
-        if !kinds::is_local(resource.kind.as_str()) {
+        let is_shared = known[number].environment == Environment::Shared;
+        if !is_shared || !kinds::is_local(resource.kind.as_str()) {
             continue;
         }
         let users = around.users[number].iter();

@@ -353,6 +353,25 @@ fn what_must_move_together_goes_to_one_account() {
 }
 
 #[test]
+fn a_zone_is_not_pulled_along_by_a_few_of_its_records() {
+    let mut zone = plain("acme.example.");
+    zone.kind = "AWS::Route53::HostedZone".into();
+    let names = [
+        "staging.acme.example.",
+        "dev.acme.example.",
+        "shop.acme.example.",
+    ];
+    let mut all = plains(&names);
+    all.push(zone);
+    let links = names.map(|name| (name, "acme.example.", Class::Together));
+    let found = assigned(all, &links);
+    assert!(
+        found.values().all(|a| a.environment == Shared),
+        "{found:#?}"
+    );
+}
+
+#[test]
 fn chains_stars_and_cycles_of_100_000_are_no_trouble() {
     let names: Vec<String> = (0..100_000).map(|n| format!("n{n:06}")).collect();
     let mut resources: Vec<Resource> = names.iter().map(|name| plain(name)).collect();
