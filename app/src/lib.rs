@@ -33,9 +33,9 @@ use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 use pages::{
-    AuditLog, Connections, CostPage, CoveragePage, DiffPage, FindingsPage, Frame, GraphPage, Home,
-    Inventory, NewestPlan, NotFound, OnePlan, OverviewPage, ResourcePage, RunPage, Runs,
-    SignInPage, Snapshots, WavePage,
+    AccountsPage, AuditLog, Connections, CostPage, CoveragePage, DiffPage, FindingsPage, Frame,
+    GraphPage, Home, Inventory, NewestPlan, NotFound, OnePlan, OverviewPage, ResourcePage, RunPage,
+    Runs, SignInPage, Snapshots, WavePage,
 };
 
 /// The root component, the same on the server and in the browser.
@@ -57,6 +57,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/overview") view=OverviewPage ssr=SsrMode::Async/>
                     <Route path=path!("/inventory") view=Inventory ssr=SsrMode::Async/>
                     <Route path=path!("/resource") view=ResourcePage ssr=SsrMode::Async/>
+                    <Route path=path!("/accounts") view=AccountsPage ssr=SsrMode::Async/>
                     <Route path=path!("/findings") view=FindingsPage ssr=SsrMode::Async/>
                     <Route path=path!("/coverage") view=CoveragePage ssr=SsrMode::Async/>
                     <Route path=path!("/snapshots") view=Snapshots ssr=SsrMode::Async/>

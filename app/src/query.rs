@@ -3,7 +3,8 @@
 
 use form_urlencoded::{Serializer, parse};
 use landfall_domain::view::{
-    DiffQuery, FACETS, FINDING_FACETS, FindingsQuery, GraphQuery, InventoryQuery,
+    ACCOUNT_FACETS, AccountsQuery, DiffQuery, FACETS, FINDING_FACETS, FindingsQuery, GraphQuery,
+    InventoryQuery,
 };
 use landfall_domain::{Class, ResourceId, SnapshotId};
 
@@ -97,6 +98,49 @@ pub fn of_findings(query: &FindingsQuery) -> String {
     }
     if let Some(resource) = &query.resource {
         out.append_pair("resource", resource.as_str());
+    }
+    for (facet, values) in &query.facets {
+        for value in values {
+            out.append_pair(facet, value);
+        }
+    }
+    of_table(
+        &mut out,
+        &query.text,
+        &query.sort,
+        query.offset,
+        query.limit,
+    );
+    out.finish()
+}
+
+/// Reads the filters of the accounts. What is not understood is left out.
+pub fn accounts(query: &str) -> AccountsQuery {
+    let mut out = AccountsQuery::default();
+    for (key, value) in pairs(query) {
+        match key.as_str() {
+            "snapshot" => out.snapshot = Some(SnapshotId::new(value)),
+            "q" => out.text = value,
+            "sort" => out.sort = value,
+            "offset" => out.offset = value.parse().unwrap_or_default(),
+            "limit" => out.limit = value.parse::<u64>().unwrap_or_default().min(500),
+            facet if ACCOUNT_FACETS.iter().any(|(key, _)| *key == facet) => {
+                let values = out.facets.entry(key).or_default();
+                if !values.contains(&value) {
+                    values.push(value);
+                }
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Writes the filters of the accounts, without a question mark.
+pub fn of_accounts(query: &AccountsQuery) -> String {
+    let mut out = Serializer::new(String::new());
+    if let Some(snapshot) = &query.snapshot {
+        out.append_pair("snapshot", snapshot.as_str());
     }
     for (facet, values) in &query.facets {
         for value in values {
@@ -249,6 +293,9 @@ mod tests {
         let query = findings("severity=high&severity=low&rule=a.b&q=x&resource=arn%3Aa&sort=-name");
         assert_eq!(query.facets["severity"], ["high", "low"]);
         assert_eq!(findings(&of_findings(&query)), query);
+        let query = accounts("target=shared&sure=unsure&conflict=none&q=x&sort=-name&offset=100");
+        assert_eq!(query.facets["sure"], ["unsure"]);
+        assert_eq!(accounts(&of_accounts(&query)), query);
         let query = diff("from=a&to=b&change=added&kind=AWS%3A%3AS3%3A%3ABucket&q=x&offset=50");
         assert_eq!(query.kind, "AWS::S3::Bucket");
         assert_eq!(diff(&of_diff(&query)), query);

@@ -1,7 +1,8 @@
 //! The command line of `landfall`.
 
 use crate::commands::{
-    findings::FindingsArgs, graph::GraphArgs, import::ImportArgs, snapshot::SnapshotCommand,
+    accounts::AccountsArgs, findings::FindingsArgs, graph::GraphArgs, import::ImportArgs,
+    snapshot::SnapshotCommand,
 };
 use clap::{Args, Parser, Subcommand};
 use landfall_domain::user::Role;
@@ -76,6 +77,13 @@ pub enum Command {
         /// Print JSON.
         #[arg(long)]
         json: bool,
+    },
+    /// Say to which target account every resource of a snapshot goes and why, the least sure first.
+    Accounts {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        args: AccountsArgs,
     },
     /// List what is wrong with the estate of a snapshot, the gravest first.
     Findings {

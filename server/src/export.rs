@@ -67,6 +67,7 @@ async fn file(
     let asked = Asked {
         inventory: query::inventory(text),
         findings: query::findings(text),
+        accounts: query::accounts(text),
         graph: query::graph(text),
         plan: query::value(text, "plan").map(PlanId::new),
         run: query::value(text, "run").map(RunId::new),

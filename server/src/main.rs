@@ -29,6 +29,7 @@ async fn main() -> miette::Result<()> {
             snapshot,
             json,
         } => commands::coverage::coverage(&common, &snapshot, json).await,
+        Command::Accounts { common, args } => commands::accounts::accounts(&common, args).await,
         Command::Findings { common, args } => commands::findings::findings(&common, args).await,
         Command::User(UserCommand::Add {
             common,

@@ -171,6 +171,14 @@ fn an_estate_is_imported_looked_at_and_exported() {
     insta::assert_json_snapshot!("graph", steady(answer(dir, &["graph", "--format", "json"])));
     insta::assert_json_snapshot!("coverage", steady(answer(dir, &["coverage", "--json"])));
     insta::assert_json_snapshot!("findings", steady(answer(dir, &["findings", "--json"])));
+    let accounts = answer(dir, &["accounts", "--json"]);
+    assert_eq!(accounts["rows"][0]["assignment"]["signal"], "nothing");
+    let unsure = answer(
+        dir,
+        &["accounts", "--unsure", "--target", "shared", "--json"],
+    );
+    assert_eq!(unsure["rows"], accounts["rows"]);
+    assert!(said(dir, &["accounts"]).contains("Nothing says where it belongs"));
     let none = answer(dir, &["findings", "--severity", "critical", "--json"]);
     assert_eq!(none["total"], 0);
 

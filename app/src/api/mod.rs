@@ -2,6 +2,7 @@
 //! error. Every one is a public endpoint, so none relies on what the screen hides.
 
 pub mod access;
+pub mod accounts;
 pub mod approval;
 pub mod audit;
 #[cfg(feature = "ssr")]

@@ -16,6 +16,7 @@ const PLACES: &[(&str, &str, &str)] = &[
     ("/overview", "Overview", "◔"),
     ("/inventory", "Inventory", "☰"),
     ("/graph", "Graph", "⌥"),
+    ("/accounts", "Accounts", "⇶"),
     ("/findings", "Findings", "⚑"),
     ("/coverage", "Coverage", "▥"),
     ("/snapshots", "Snapshots", "◫"),

@@ -1,6 +1,7 @@
 //! Components take plain values or signals. They never fetch.
 
 pub mod access;
+pub mod accounts;
 pub mod badge;
 pub mod bars;
 pub mod breadcrumbs;

@@ -1,5 +1,6 @@
 //! Pages own route parameters and resources, and hand plain values to components.
 
+mod accounts;
 mod audit;
 mod connections;
 mod cost;
@@ -20,6 +21,7 @@ mod sign_in;
 mod snapshots;
 mod wave;
 
+pub use accounts::AccountsPage;
 pub use audit::AuditLog;
 pub use connections::Connections;
 pub use cost::CostPage;

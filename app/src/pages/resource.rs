@@ -1,8 +1,9 @@
 //! One resource with everything known about it.
 
 use super::load::{Loaded, load, load_page};
-use crate::api::{access, findings, inventory, snapshots};
+use crate::api::{access, accounts, findings, inventory, snapshots};
 use crate::components::access::AccessPanels;
+use crate::components::accounts::{AccountActions, Conflicts, MoveForm, Moved, Reasons, Sure};
 use crate::components::badge::EnvironmentTag;
 use crate::components::badge::Tone;
 use crate::components::breadcrumbs::PageHead;
@@ -16,7 +17,9 @@ use crate::components::steps::{Previews, StepTable};
 use crate::components::table::{Fact, Panel, Scroll};
 use crate::{format, routes};
 use landfall_domain::resource::Attribute;
-use landfall_domain::view::{AccessView, FindingsPage, FindingsQuery, History, ResourceView};
+use landfall_domain::view::{
+    AccessView, AccountView, FindingsPage, FindingsQuery, History, ResourceView, Selected,
+};
 use landfall_domain::{ResourceId, SnapshotId};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -56,12 +59,17 @@ pub fn ResourcePage() -> impl IntoView {
         move || wanted.get(),
         |(id, snapshot)| snapshots::history(ResourceId::new(id), snapshot),
     );
+    let actions = AccountActions::new();
+    let account = Loaded::new(
+        move || (wanted.get(), actions.version()),
+        |((id, snapshot), _)| accounts::account(ResourceId::new(id), snapshot),
+    );
     let access = Loaded::new(
         move || wanted.get(),
         |(id, snapshot)| access::access(ResourceId::new(id), snapshot),
     );
     load_page(Some("Resource"), resource, move |view| {
-        view! { <Page view=view of_resource=of_resource history=history access=access/> }.into_any()
+        view! { <Page view=view of_resource=of_resource history=history access=access account=account actions=actions/> }.into_any()
     })
 }
 
@@ -71,6 +79,8 @@ fn Page(
     of_resource: Loaded<FindingsPage>,
     history: Loaded<History>,
     access: Loaded<AccessView>,
+    account: Loaded<AccountView>,
+    actions: AccountActions,
 ) -> impl IntoView {
     let ResourceView {
         snapshot,
@@ -116,7 +126,7 @@ fn Page(
     let placement = placement.map(|p| {
         let reasons = p.reasons.iter().map(|r| view! { <li>{r.clone()}</li> }).collect_view();
         view! {
-            <Panel title="Where it goes">
+            <Panel title="In the newest plan">
                 <dl class="facts">
                     <Fact name="Environment"><EnvironmentTag environment=Some(p.environment)/></Fact>
                     <Fact name="Account">{p.account.to_string()}</Fact>
@@ -144,7 +154,8 @@ fn Page(
             </Panel>
         }
     });
-    let (of_dependents, of_findings, of_history, of_access) = (
+    let (of_dependents, of_findings, of_history, of_access, of_account) = (
+        snapshot.clone(),
         snapshot.clone(),
         snapshot.clone(),
         snapshot.clone(),
@@ -167,11 +178,15 @@ fn Page(
             {attributes}
         </dl>
         <nav class="page-nav" aria-label="On this page">
-            <a href="#depends-on">"Depends on"</a><a href="#dependents">"Depended on by"</a>
+            <a href="#account">"Where it goes"</a><a href="#depends-on">"Depends on"</a><a href="#dependents">"Depended on by"</a>
             <a href="#configuration">"Configuration"</a><a href="#findings">"Findings"</a>
             <a href="#history">"History"</a>
         </nav>
         {unknown}
+        <Panel title="Where it goes" id="account">
+            <Moved actions=actions/>
+            {load(account, move |view| target(view, &of_account, actions))}
+        </Panel>
         {placement}
         {group}
         <Panel title="Depends on" count=out_count id="depends-on">
@@ -216,6 +231,37 @@ fn Page(
             {load(history, move |history| view! { <HistoryView history=history snapshot=of_history.clone()/> }.into_any())}
         </Panel>
     }
+}
+
+/// The target account with its reasons, and a form that moves it.
+fn target(view: AccountView, snapshot: &SnapshotId, actions: AccountActions) -> AnyView {
+    let Some(row) = view.row else {
+        return view! { <Empty title="It is never moved: another account owns it, or Landfall itself acts through it."/> }.into_any();
+    };
+    let id = row.id.clone();
+    let which = Signal::stored(Some(Selected::Ids([id].into())));
+    let form = view.may_decide.then(|| {
+        view! {
+            <MoveForm which=which version=view.version moving=actions.moving/>
+        }
+    });
+    let signal = row.assignment.signal.to_string();
+    let (assignment, conflicts) = (row.assignment.clone(), row.conflicts.clone());
+    let environment = assignment.environment;
+    view! {
+        <dl class="facts">
+            <Fact name="Target account"><EnvironmentTag environment=Some(environment)/></Fact>
+            <Fact name="Confidence"><Sure row=row/></Fact>
+            <Fact name="Decided by">{signal}</Fact>
+        </dl>
+        <div class="account-why">
+            <Reasons assignment=assignment/>
+            <Conflicts conflicts=conflicts snapshot=snapshot.clone()/>
+        </div>
+        {form}
+        <p><a href="/accounts#decisions">"All decisions about accounts"</a></p>
+    }
+    .into_any()
 }
 
 fn found(page: FindingsPage, snapshot: &SnapshotId) -> AnyView {

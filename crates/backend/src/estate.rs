@@ -23,8 +23,10 @@ pub(crate) struct Estate {
     pub snapshot: Snapshot,
     pub graph: Graph,
     index: HashMap<ResourceId, usize>,
-    /// Made when first asked for.
-    pub findings: std::sync::OnceLock<Vec<landfall_domain::view::FindingRow>>,
+    /// Made when first asked for, and anew when people decided about accounts.
+    pub findings: crate::accounts::Versioned<Vec<landfall_domain::view::FindingRow>>,
+    /// The same.
+    pub accounts: crate::accounts::Versioned<Vec<landfall_domain::view::AccountRow>>,
     /// Edges that leave and that reach each resource, by their place in the graph.
     pub leaving: HashMap<ResourceId, Vec<usize>>,
     pub reaching: HashMap<ResourceId, Vec<usize>>,
@@ -56,7 +58,8 @@ impl Estate {
             snapshot,
             graph,
             index,
-            findings: std::sync::OnceLock::new(),
+            findings: crate::accounts::Versioned::default(),
+            accounts: crate::accounts::Versioned::default(),
             leaving,
             reaching,
             access: OnceLock::new(),

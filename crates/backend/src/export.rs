@@ -9,7 +9,7 @@ use drawing::Drawing;
 use landfall_domain::{
     PlanId, Refusal, ResourceId, RunId,
     user::User,
-    view::{FindingsQuery, GraphQuery, InventoryQuery},
+    view::{AccountsQuery, FindingsQuery, GraphQuery, InventoryQuery},
 };
 use sheet::{Table, field};
 use std::collections::BTreeSet;
@@ -66,6 +66,8 @@ pub struct Asked {
     pub chosen: BTreeSet<ResourceId>,
     /// The filters of the findings.
     pub findings: FindingsQuery,
+    /// The filters of the accounts.
+    pub accounts: AccountsQuery,
     /// What to show of the graph.
     pub graph: GraphQuery,
     /// Which plan; the newest when absent.
@@ -89,6 +91,8 @@ pub async fn export(
         ("inventory", Format::Csv) => Ok(inventory(backend, asked).await?.csv()),
         ("inventory", Format::Xlsx) => inventory(backend, asked).await?.xlsx(),
         ("findings", Format::Csv) => Ok(findings(backend, asked).await?.csv()),
+        ("accounts", Format::Csv) => Ok(accounts(backend, asked).await?.csv()),
+        ("accounts", Format::Xlsx) => accounts(backend, asked).await?.xlsx(),
         ("findings", Format::Xlsx) => findings(backend, asked).await?.xlsx(),
         _ => text(backend, user, what, format, asked)
             .await
@@ -106,6 +110,7 @@ async fn text(
     let plan = asked.plan.as_ref();
     match (what, format) {
         ("inventory", Format::Json) => json(&chosen_rows(backend, asked).await?),
+        ("accounts", Format::Json) => json(&backend.all_accounts(&asked.accounts).await?),
         ("findings", Format::Json) => json(&backend.all_findings(&asked.findings).await?),
         ("cost", Format::Csv) => cost(backend, user, plan).await,
         ("cost", Format::Json) => json(&backend.cost(user, plan).await?),
@@ -210,6 +215,56 @@ async fn inventory(backend: &Backend, asked: &Asked) -> Answer<Table> {
                     row.references_out.to_string(),
                     or_empty(row.stack),
                     if row.understood { "yes" } else { "no" }.to_owned(),
+                    row.id.to_string(),
+                ]
+            })
+            .collect(),
+    })
+}
+
+async fn accounts(backend: &Backend, asked: &Asked) -> Answer<Table> {
+    let rows = backend.all_accounts(&asked.accounts).await?;
+    Ok(Table {
+        name: "accounts",
+        header: vec![
+            "name",
+            "type",
+            "region",
+            "target",
+            "confidence",
+            "decided_by",
+            "reasons",
+            "runner_up",
+            "corrected_by",
+            "correction_reason",
+            "conflicts",
+            "stack",
+            "id",
+        ],
+        rows: rows
+            .into_iter()
+            .map(|row| {
+                let (by, why) = row
+                    .correction
+                    .map(|c| (c.author.to_string(), c.reason))
+                    .unwrap_or_default();
+                let conflicts: Vec<String> = row.conflicts.into_iter().map(|c| c.text).collect();
+                let runner_up = row.assignment.runner_up;
+                vec![
+                    row.name,
+                    row.kind.to_string(),
+                    row.region.to_string(),
+                    row.assignment.environment.to_string(),
+                    row.assignment.confidence.to_string(),
+                    row.assignment.signal.to_string(),
+                    row.assignment.reasons.join("; "),
+                    runner_up
+                        .map(|(e, sure)| format!("{e} {sure}"))
+                        .unwrap_or_default(),
+                    by,
+                    why,
+                    conflicts.join(" "),
+                    row.stack.unwrap_or_default(),
                     row.id.to_string(),
                 ]
             })

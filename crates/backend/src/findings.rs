@@ -1,12 +1,13 @@
 //! Findings about the estate of a snapshot.
 
-use crate::{Answer, Backend, estate::Estate};
+use crate::{Answer, Backend, estate::Estate, internal};
 use landfall_domain::{
     Refusal,
+    plan::Choices,
     user::User,
     view::{FINDING_FACETS, Facet, FindingRow, FindingsPage, FindingsQuery},
 };
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 /// Rows of one page at most.
 const MOST: u64 = 500;
@@ -34,8 +35,8 @@ impl Backend {
                 facets: vec![],
             });
         };
-        let all = estate.findings.get_or_init(|| rows(&estate));
-        let fitting = fit(all, query)?;
+        let all = self.finding_rows(&estate).await?;
+        let fitting = fit(&all, query)?;
         let limit = if query.limit == 0 {
             50
         } else {
@@ -52,7 +53,7 @@ impl Backend {
                 .take(limit as usize)
                 .map(|row| (*row).clone())
                 .collect(),
-            facets: facets(all, query)?,
+            facets: facets(&all, query)?,
         })
     }
 }
@@ -66,15 +67,27 @@ impl Backend {
         let Some(estate) = self.estate(query.snapshot.as_ref()).await? else {
             return Ok(vec![]);
         };
-        let all = estate.findings.get_or_init(|| rows(&estate));
-        Ok(fit(all, query)?.into_iter().cloned().collect())
+        let all = self.finding_rows(&estate).await?;
+        Ok(fit(&all, query)?.into_iter().cloned().collect())
+    }
+
+    /// All findings of an estate; what people decided about accounts settles some of them.
+    async fn finding_rows(&self, estate: &Arc<Estate>) -> Answer<Arc<Vec<FindingRow>>> {
+        let decided = self.decided().await?;
+        let estate = estate.clone();
+        tokio::task::spawn_blocking(move || {
+            let make = || rows(&estate, &decided.choices());
+            estate.findings.get(decided.version, make)
+        })
+        .await
+        .map_err(internal)
     }
 }
 
 /// What the planner's rules find, with what a screen shows beside it.
-fn rows(estate: &Estate) -> Vec<FindingRow> {
+fn rows(estate: &Estate, choices: &Choices) -> Vec<FindingRow> {
     let now = estate.snapshot.finished;
-    let found = landfall_planner::findings(&estate.snapshot, &estate.graph, now);
+    let found = landfall_planner::findings_with(&estate.snapshot, &estate.graph, now, choices);
     found
         .into_iter()
         .filter_map(|finding| {

@@ -4,6 +4,7 @@
 //! they may. What a screen hides, the method refuses all the same.
 
 mod access;
+mod accounts;
 mod audit;
 mod coverage;
 mod diff;

@@ -47,8 +47,10 @@ impl Backend {
         let targets = self.targets()?;
         let estate = self.some_estate(request.snapshot.as_ref()).await?;
         check_choices(&estate, request)?;
+        let decided = self.decided().await?;
         let (found, body) = {
-            let (request, estate) = (request.clone(), estate.clone());
+            let (mut request, estate) = (request.clone(), estate.clone());
+            decided.into_choices(&estate, &mut request.choices);
             let role = self.0.settings.source.migrate_role_arn.clone();
             let own_roles = self.own_roles();
             tokio::task::spawn_blocking(move || {
@@ -99,7 +101,7 @@ impl Backend {
     }
 
     /// Roles of the source account that Landfall acts through.
-    fn own_roles(&self) -> Vec<String> {
+    pub(crate) fn own_roles(&self) -> Vec<String> {
         let source = &self.0.settings.source;
         let roles = [&source.read_role_arn, &source.migrate_role_arn];
         roles.into_iter().flatten().cloned().collect()

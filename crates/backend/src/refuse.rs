@@ -50,6 +50,7 @@ pub(crate) fn stored(error: landfall_store::StoreError) -> Refusal {
     match error {
         E::NotFound { .. } => Refusal::NotFound(sentence(&error)),
         E::PlanVersionTaken(_)
+        | E::AccountsChanged
         | E::RunExists { .. }
         | E::UserExists(_)
         | E::ViewExists(_)

@@ -108,6 +108,11 @@ pub enum StoreError {
     /// Its owner has a view of that name.
     #[error("there already is a saved view named `{0}`; choose another name")]
     ViewExists(String),
+    /// Somebody else decided about accounts in the meantime.
+    #[error(
+        "somebody else decided about accounts in the meantime; look at what is shown now and decide again"
+    )]
+    AccountsChanged,
     /// Somebody else made this version of the plan in the meantime.
     #[error(
         "version {0} of the plan was made by somebody else in the meantime; look at it and make yours anew"

@@ -4,6 +4,7 @@
 //! unchanged on SQLite and PostgreSQL (see `docs/adr/0002-one-store-two-databases.md`). Times are
 //! kept in milliseconds.
 
+mod accounts;
 mod approvals;
 mod audit;
 mod compare;
@@ -23,6 +24,7 @@ mod snapshots;
 mod users;
 mod views;
 
+pub use accounts::NewBatch;
 pub use audit::{Audit, AuditFilter};
 pub use compare::ResourceHead;
 pub use error::StoreError;

@@ -1,6 +1,7 @@
 //! Read models: what one screen shows, computed on the server.
 
 mod access;
+mod accounts;
 mod coverage;
 mod findings;
 mod graph;
@@ -13,6 +14,10 @@ mod run;
 mod snapshots;
 
 pub use access::AccessView;
+pub use accounts::{
+    ACCOUNT_FACETS, AccountBatch, AccountConflict, AccountRow, AccountView, AccountsPage,
+    AccountsQuery, MoveRequest, Selected,
+};
 pub use coverage::{AccountCoverage, CoverageTotals, CoverageView};
 pub use findings::{FINDING_FACETS, FindingRow, FindingsPage, FindingsQuery};
 pub use graph::{Cycle, GraphExternal, GraphLine, GraphNode, GraphQuery, GraphView};
