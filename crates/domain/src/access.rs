@@ -36,19 +36,40 @@ impl fmt::Display for Principal {
     }
 }
 
+/// Whether something may be done.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum May {
+    /// Nothing allows it, or something denies it.
+    #[default]
+    No,
+    /// When conditions hold that are known only at the time of the request.
+    Conditional,
+    /// Whatever the circumstances.
+    Yes,
+}
+
 /// Actions as the policies write them: `s3:GetObject`, `s3:Get*`, `s3:*`, `*`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actions {
-    /// Whether some of them read: `Get…`, `List…`, `Describe…`, ….
-    pub read: bool,
-    /// Whether some of them change contents: `Put…`, `Send…`, `Delete…`, ….
-    pub write: bool,
-    /// Whether some of them change who may do what, or remove the resource itself.
-    pub admin: bool,
-    /// Whether some of them are none of these, such as `sts:AssumeRole` and `iam:PassRole`.
-    pub other: bool,
+    /// What reads: `Get…`, `List…`, `Describe…`, ….
+    pub read: May,
+    /// What changes contents: `Put…`, `Send…`, `Delete…`, ….
+    pub write: May,
+    /// What changes who may do what, or removes the resource itself.
+    pub admin: May,
+    /// `iam:PassRole`: hand a role to a service.
+    pub pass_role: May,
+    /// `sts:AssumeRole` and its kin: take on a role.
+    pub assume: May,
+    /// What is none of these.
+    pub other: May,
     /// What is allowed, ordered, without what is wholly denied.
     pub list: Vec<String>,
+    /// Those of `list` that are allowed under conditions only, ordered.
+    pub conditional: Vec<String>,
     /// What is denied of it for sure: patterns that take away a part of `list`.
     pub except: Vec<String>,
 }
@@ -82,6 +103,9 @@ pub struct Grant {
     /// The place of the statement in the holder's configuration, with its `Sid` or its first
     /// action as the text.
     pub evidence: Evidence,
+    /// The resources as the statement writes them; empty where it names none.
+    #[serde(default)]
+    pub resources: Vec<String>,
 }
 
 /// What stands against a permission, wholly or in part.
@@ -96,6 +120,8 @@ pub enum LimitKind {
     ServiceControl,
     /// A resource control policy of the organization.
     ResourceControl,
+    /// The public access block of a bucket.
+    PublicAccessBlock,
     /// The other account, or the resource's own policy, has to allow it too, and nobody could see
     /// whether it does.
     OtherSide,
@@ -112,6 +138,9 @@ pub struct Limit {
     pub holder: Option<ResourceId>,
     /// What it does, in a sentence.
     pub effect: String,
+    /// The place of the statement in the holder's configuration.
+    #[serde(default)]
+    pub evidence: Option<Evidence>,
 }
 
 /// A principal may do something to a resource or to parts of it (objects of a bucket).
@@ -127,7 +156,8 @@ pub struct AccessEdge {
     pub allowed_by: Vec<Grant>,
     /// Whether it depends on a condition, or on a policy variable.
     pub conditional: bool,
-    /// The conditions in words, ordered: `aws:SourceVpce StringEquals vpce-1`.
+    /// The conditions in words, ordered: `aws:SourceVpce StringEquals vpce-1`; those of statements
+    /// that deny begin with `unless`.
     pub conditions: Vec<String>,
     /// What stands against parts of it, or may.
     pub limited_by: Vec<Limit>,
@@ -174,10 +204,21 @@ pub struct RoleChain {
 pub struct PrincipalAccess {
     /// One edge per resource, ordered by resource.
     pub edges: Vec<AccessEdge>,
+    /// What a policy allows and another stops wholly: `limited_by` says which. Ordered.
+    #[serde(default)]
+    pub stopped: Vec<AccessEdge>,
     /// Statements that cover very many resources.
     pub wide: Vec<WideGrant>,
     /// The roles that it can take on, directly and by way of others; the shortest way to each.
     pub chains: Vec<RoleChain>,
+    /// Whether there are more resources or roles than were looked at: then `edges` and `chains`
+    /// are a beginning.
+    #[serde(default)]
+    pub cut: bool,
+    /// Policies that are attached and that the snapshot neither holds nor knows by name: what they
+    /// allow is missing here.
+    #[serde(default)]
+    pub unread: Vec<String>,
     /// What runs as this principal: functions, tasks, instances.
     pub used_by: Vec<ResourceId>,
     /// How many comparisons of a pattern with a text it took.
@@ -189,6 +230,9 @@ pub struct PrincipalAccess {
 pub struct ResourceAccess {
     /// One edge per principal, ordered by principal.
     pub edges: Vec<AccessEdge>,
+    /// What a policy allows and another stops wholly: `limited_by` says which. Ordered.
+    #[serde(default)]
+    pub stopped: Vec<AccessEdge>,
     /// How many comparisons of a pattern with a text it took.
     pub compared: u64,
 }
@@ -207,12 +251,17 @@ pub enum Decision {
     Denied(String),
 }
 
-/// A least-privilege policy for a role: its own permissions, narrowed to what it is seen to use.
+/// A least-privilege policy for a role or user: its own permissions, narrowed to what it is seen to
+/// use.
 /// A proposal to read and try, since what programs do is seen only in part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PolicyProposal {
-    /// The role.
+    /// The role or user.
     pub role: ResourceId,
+    /// Whether what runs as it shows enough to leave anything out. Without that every statement
+    /// stays, and the notes say what is missing.
+    #[serde(default)]
+    pub sufficient: bool,
     /// The statements in the order of the documents.
     pub statements: Vec<ProposedStatement>,
     /// What the role has now and would no longer have.

@@ -16,7 +16,10 @@ pub struct AccessView {
     pub can: PrincipalAccess,
     /// Edges that `can` leaves out.
     pub more_can: u64,
-    /// A least-privilege policy, when it is a role.
+    /// Stopped edges that `who` and `can` leave out.
+    #[serde(default)]
+    pub more_stopped: (u64, u64),
+    /// A least-privilege policy, when it is a role or user with policies.
     pub proposal: Option<PolicyProposal>,
     /// Names of the resources in it.
     pub names: BTreeMap<ResourceId, String>,

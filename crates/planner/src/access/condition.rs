@@ -5,6 +5,7 @@
 //! (which conditions make a policy not public).
 
 use super::document::texts;
+use super::glob::Pattern;
 use serde_json::Value;
 
 /// One key of a condition block.
@@ -49,7 +50,86 @@ const CALLER: &[&str] = &[
     "sns:endpoint",
 ];
 
+/// What is known of whoever asks before they ask.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Caller<'a> {
+    /// The ARN of the user or role.
+    pub arn: Option<&'a str>,
+    pub account: Option<&'a str>,
+    /// The organization of the account.
+    pub organization: Option<&'a str>,
+    /// The user's name.
+    pub user: Option<&'a str>,
+    /// The AWS service.
+    pub service: Option<&'a str>,
+    /// The account that owns what is asked for.
+    pub resource_account: Option<&'a str>,
+    /// The Region that it is in, where its ARN says so.
+    pub resource_region: Option<&'a str>,
+}
+
+impl Caller<'_> {
+    /// The value of a context key. `None`: not known before the request. `Some(None)`: known to be
+    /// absent.
+    fn value(&self, key: &str) -> Option<Option<String>> {
+        let person = self.arn.is_some();
+        let known = |value: Option<&str>| value.map(|value| Some(value.to_owned()));
+        match key {
+            "aws:principalarn" => known(self.arn),
+            "aws:principalaccount" | "kms:calleraccount" => known(self.account),
+            "aws:principalorgid" => known(self.organization),
+            "aws:username" => known(self.user),
+            "aws:requestedregion" => known(self.resource_region),
+            "aws:resourceaccount" => known(self.resource_account),
+            "aws:principalisawsservice" if person => Some(Some("false".to_owned())),
+            "aws:principalisawsservice" if self.service.is_some() => Some(Some("true".to_owned())),
+            "aws:principalservicename" if person => Some(None),
+            "aws:principalservicename" => known(self.service),
+            _ => None,
+        }
+    }
+}
+
 impl Condition {
+    /// Whether it holds for a caller; `None` when that is known only at the time of the request.
+    ///
+    /// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html>
+    pub fn holds(&self, caller: &Caller<'_>) -> Option<bool> {
+        let value = caller.value(&self.key.to_ascii_lowercase())?;
+        let operator = self.operator.to_ascii_lowercase();
+        let plain = operator.rsplit(':').next().unwrap_or(&operator);
+        if plain == "null" {
+            let absent = self.values.iter().any(|v| v.eq_ignore_ascii_case("true"));
+            return Some(value.is_none() == absent);
+        }
+        if self.values.iter().any(|value| value.contains("${")) {
+            return None;
+        }
+        let (plain, if_exists) = match plain.strip_suffix("ifexists") {
+            Some(plain) => (plain, true),
+            None => (plain, operator.starts_with("forallvalues:")),
+        };
+        let negated = plain.contains("not");
+        let Some(value) = value else {
+            return Some(negated || if_exists);
+        };
+        let lower = |text: &str| text.to_ascii_lowercase();
+        let fits = |wanted: &String| match plain {
+            "stringequals" | "stringnotequals" => Some(*wanted == value),
+            "stringequalsignorecase" | "stringnotequalsignorecase" | "bool" => {
+                Some(lower(wanted) == lower(&value))
+            }
+            "stringlike" | "stringnotlike" | "arnlike" | "arnnotlike" | "arnequals"
+            | "arnnotequals" => Some(Pattern::resource(wanted).matches(&value)),
+            _ => None,
+        };
+        let mut any = false;
+        for wanted in &self.values {
+            any |= fits(wanted)?;
+        }
+        Some(any != negated)
+    }
+
     /// Reads a condition block.
     pub fn read(block: &Value) -> Vec<Self> {
         let mut found = Vec::new();
@@ -165,6 +245,65 @@ mod tests {
         ));
         assert!(out("IpAddress", "aws:SourceIp", json!("203.0.113.0/24")));
         assert!(out("StringEquals", "aws:PrincipalTag/team", json!("a")));
+    }
+
+    #[test]
+    fn what_is_known_of_the_caller_decides() {
+        let caller = Caller {
+            arn: Some("arn:aws:iam::111111111111:role/app"),
+            account: Some("111111111111"),
+            ..Caller::default()
+        };
+        let holds = |operator: &str, key: &str, value: Value| {
+            Condition::read(&json!({operator: {key: value}}))[0].holds(&caller)
+        };
+        let role = |name: &str| json!(format!("arn:aws:iam::*:role/{name}"));
+        assert_eq!(
+            holds("ArnLike", "aws:PrincipalArn", role("app")),
+            Some(true)
+        );
+        assert_eq!(
+            holds("ArnNotLike", "aws:PrincipalArn", role("a*")),
+            Some(false)
+        );
+        assert_eq!(holds("ArnLike", "aws:PrincipalArn", role("b")), Some(false));
+        let account = json!(["222222222222", "111111111111"]);
+        assert_eq!(
+            holds("StringEquals", "aws:principalaccount", account),
+            Some(true)
+        );
+        assert_eq!(
+            holds("Bool", "aws:PrincipalIsAWSService", json!(true)),
+            Some(false)
+        );
+        assert_eq!(
+            holds("StringEquals", "aws:PrincipalServiceName", json!("x")),
+            Some(false)
+        );
+        assert_eq!(
+            holds(
+                "StringNotEqualsIfExists",
+                "aws:PrincipalServiceName",
+                json!("x")
+            ),
+            Some(true)
+        );
+        assert_eq!(
+            holds("Null", "aws:PrincipalServiceName", json!("true")),
+            Some(true)
+        );
+        assert_eq!(
+            holds("Bool", "aws:MultiFactorAuthPresent", json!(true)),
+            None
+        );
+        assert_eq!(
+            holds("StringLike", "aws:PrincipalArn", json!("${aws:x}")),
+            None
+        );
+        assert_eq!(
+            holds("StringEquals", "aws:PrincipalOrgID", json!("o-1")),
+            None
+        );
     }
 
     #[test]

@@ -47,11 +47,6 @@ impl Statement {
             confidence: Confidence::Certain,
         }
     }
-
-    /// The conditions in words.
-    pub fn when(&self) -> Vec<String> {
-        self.conditions.iter().map(Condition::text).collect()
-    }
 }
 
 /// The statements of a document that is JSON or a text that holds JSON. Statements without an

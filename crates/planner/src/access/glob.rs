@@ -115,6 +115,17 @@ impl Pattern {
         fits(&self.glob, &other.glob)
     }
 
+    /// What both fit, and whether that is exact; where no one pattern says it, this one.
+    pub fn meet(&self, other: &Self) -> Option<(Self, bool)> {
+        if self.covers(other) {
+            Some((other.clone(), true))
+        } else if other.covers(self) {
+            Some((self.clone(), true))
+        } else {
+            self.overlaps(other).then(|| (self.clone(), false))
+        }
+    }
+
     /// Whether there is a text that both fit.
     pub fn overlaps(&self, other: &Self) -> bool {
         let (a, b) = (self.prefix(), other.prefix());

@@ -3,10 +3,10 @@
 use super::document::{Statement, statements, texts};
 use super::managed;
 use super::organization::Organization;
-use landfall_domain::access::GrantKind;
-use landfall_domain::{AccountId, Resource, ResourceId, Snapshot};
+use landfall_domain::access::{Grant, GrantKind};
+use landfall_domain::{AccountId, Confidence, Evidence, Resource, ResourceId, Snapshot};
 use serde_json::Value;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// A resource that somebody can do something to.
 #[derive(Clone, Debug)]
@@ -24,6 +24,8 @@ pub(crate) struct Thing {
     pub statements: Vec<Statement>,
     /// Grants of a key.
     pub grants: Vec<KeyGrant>,
+    /// Whether a public access block stops what its policy opens to everybody.
+    pub closed_to_public: bool,
 }
 
 /// A grant of a KMS key.
@@ -33,6 +35,23 @@ pub(crate) struct KeyGrant {
     pub operations: Vec<String>,
     pub pointer: String,
     pub constrained: bool,
+}
+
+impl KeyGrant {
+    /// As where a permission comes from.
+    pub fn grant(&self, key: &ResourceId) -> Grant {
+        Grant {
+            kind: GrantKind::KmsGrant,
+            policy: "grant".to_owned(),
+            holder: key.clone(),
+            evidence: Evidence {
+                path: self.pointer.clone(),
+                text: self.grantee.clone(),
+                confidence: Confidence::Certain,
+            },
+            resources: Vec::new(),
+        }
+    }
 }
 
 /// An identity policy, held once however often it is attached.
@@ -271,6 +290,16 @@ impl Model {
         }
     }
 
+    /// The class of a thing that is a user, group or role.
+    pub fn class_of(&self, thing: usize) -> Option<Class> {
+        let identity = self.identity_of.get(&thing)?;
+        Some(self.identities[*identity].class)
+    }
+
+    pub fn is_role(&self, thing: usize) -> bool {
+        self.class_of(thing) == Some(Class::Role)
+    }
+
     /// The numbers of the policies of an identity: its own and those of its groups.
     pub fn policies_of(&self, identity: usize) -> Vec<usize> {
         let own = &self.identities[identity];
@@ -385,6 +414,8 @@ fn thing(resource: &Resource) -> Thing {
         name: resource.name.clone(),
         statements: own_policy(resource),
         grants: key_grants(&resource.configuration),
+        closed_to_public: resource.configuration["PublicAccessBlock"]["RestrictPublicBuckets"]
+            == true,
     }
 }
 
@@ -405,50 +436,4 @@ fn key_grants(configuration: &Value) -> Vec<KeyGrant> {
             })
         })
         .collect()
-}
-
-/// What runs as which role, from the graph: role → resources that name it outside of a policy.
-pub(crate) fn runners(
-    graph: &landfall_domain::Graph,
-    model: &Model,
-) -> BTreeMap<ResourceId, Vec<ResourceId>> {
-    let mut found: BTreeMap<ResourceId, Vec<ResourceId>> = BTreeMap::new();
-    for edge in &graph.edges {
-        let is_role = model
-            .by_id
-            .get(&edge.to)
-            .and_then(|thing| model.identity_of.get(thing))
-            .is_some_and(|identity| model.identities[*identity].class == Class::Role);
-        if is_role
-            && edge
-                .evidence
-                .iter()
-                .any(|evidence| names_role(&evidence.path))
-        {
-            let list = found.entry(edge.to.clone()).or_default();
-            if list.last() != Some(&edge.from) {
-                list.push(edge.from.clone());
-            }
-        }
-    }
-    found
-}
-
-/// Whether a place names the role that something runs as: a member such as `Role`, `taskRoleArn`
-/// or `ServiceRole`, and not a policy or a variable.
-pub(crate) fn names_role(path: &str) -> bool {
-    let inside = [
-        "/Statement/",
-        "/Principal",
-        "/Environment/",
-        "/Grants/",
-        "/Tags/",
-    ];
-    if inside.iter().any(|part| path.contains(part)) {
-        return false;
-    }
-    path.split('/').any(|member| {
-        let member = member.to_ascii_lowercase();
-        member.contains("role") || member.contains("instanceprofile")
-    })
 }

@@ -6,7 +6,7 @@
 use super::document::{Statement, statements, texts};
 use landfall_domain::{AccountId, Resource, ResourceId};
 use serde_json::Value;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Service control policies limit who acts; resource control policies limit what is acted upon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +34,10 @@ pub(crate) struct Organization {
     parents: HashMap<String, String>,
     /// The management account, which no policy of the organization limits.
     management: Option<AccountId>,
+    /// The accounts that were read.
+    accounts: BTreeSet<String>,
+    /// Its id: `o-…`.
+    id: Option<String>,
 }
 
 /// Units may be nested five deep; more is a mistake in the data.
@@ -51,6 +55,9 @@ impl Organization {
                     let parent = configuration["ParentId"]
                         .as_str()
                         .or(configuration["Parents"][0]["Id"].as_str());
+                    if resource.kind.as_str() == "AWS::Organizations::Account" {
+                        found.accounts.extend(id.map(str::to_owned));
+                    }
                     if let (Some(id), Some(parent)) = (id, parent) {
                         found.parents.insert(id.to_owned(), parent.to_owned());
                     }
@@ -64,6 +71,7 @@ impl Organization {
                         .iter()
                         .find_map(|member| configuration[*member].as_str()?.parse().ok());
                     found.management = id.or(found.management);
+                    found.id = configuration["Id"].as_str().map(str::to_owned);
                 }
                 _ => {}
             }
@@ -96,13 +104,25 @@ impl Organization {
         }
     }
 
+    /// The organization's id, for its accounts.
+    pub fn id_of(&self, account: &AccountId) -> Option<&str> {
+        let member =
+            self.management.as_ref() == Some(account) || self.accounts.contains(account.as_str());
+        self.id.as_deref().filter(|_| member)
+    }
+
     /// The policies that hold for an account, per level from the root down; levels without any are
     /// left out. Empty for the management account and outside of an organization.
     ///
     /// Where the way up is not known, the account's own level and the root are taken: every
-    /// account is below the root.
+    /// account is below the root. Where only AWS's own policies stand on a level, nothing is
+    /// limited there; a list that allows is taken at its word.
     pub fn levels(&self, account: &AccountId, control: Control) -> Vec<Vec<&OrgPolicy>> {
         if self.policies.is_empty() || self.management.as_ref() == Some(account) {
+            return Vec::new();
+        }
+        // An account that is not among those that were read is of another organization or of none.
+        if !self.accounts.is_empty() && !self.accounts.contains(account.as_str()) {
             return Vec::new();
         }
         let mut path = vec![account.as_str()];

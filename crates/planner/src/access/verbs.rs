@@ -4,7 +4,8 @@
 //! Source: <https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html>
 
 use super::glob::Pattern;
-use landfall_domain::access::Actions;
+use super::piece::Piece;
+use landfall_domain::access::{Actions, May};
 
 /// What an action does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,6 +13,10 @@ pub(crate) enum Ability {
     Read,
     Write,
     Admin,
+    /// Handing a role to a service.
+    PassRole,
+    /// Taking on a role.
+    Assume,
     Other,
 }
 
@@ -165,28 +170,34 @@ const ADMIN_SERVICES: &[&str] = &[
     "identitystore",
     "account",
 ];
-/// Actions that are none of the others.
-const OTHER: &[&str] = &[
+/// Actions that go with taking on a role.
+const ASSUME: &[&str] = &[
     "sts:assumerole",
-    "iam:passrole",
     "sts:tagsession",
     "sts:setsourceidentity",
+    "sts:setcontext",
 ];
 
 /// What a pattern of actions can do; all that it may reach when it is wild.
 pub(crate) fn abilities(pattern: &Pattern) -> Vec<Ability> {
     let text = pattern.text.to_ascii_lowercase();
     let (service, name) = text.split_once(':').unwrap_or(("*", &text));
-    if OTHER.iter().any(|other| text.starts_with(other)) {
-        return vec![Ability::Other];
+    if text.starts_with("iam:pass") {
+        return vec![Ability::PassRole];
+    }
+    if ASSUME.iter().any(|action| text.starts_with(action)) {
+        return vec![Ability::Assume];
     }
     let stem = name.split(['*', '?']).next().unwrap_or(name);
     let wild = stem.len() < name.len();
     if wild && stem.is_empty() {
         // `s3:*`, but also `s3:*Object`: what the end says is not enough to tell.
         let mut all = vec![Ability::Read, Ability::Write, Ability::Admin];
-        if matches!(service, "*" | "iam" | "sts") {
-            all.push(Ability::Other);
+        if matches!(service, "*" | "iam") {
+            all.push(Ability::PassRole);
+        }
+        if matches!(service, "*" | "sts") {
+            all.push(Ability::Assume);
         }
         return all;
     }
@@ -213,25 +224,42 @@ pub(crate) fn abilities(pattern: &Pattern) -> Vec<Ability> {
     found
 }
 
-/// Groups a list of patterns.
-pub(crate) fn grouped(list: Vec<Pattern>, except: Vec<String>) -> Actions {
-    let mut actions = Actions {
-        except,
-        ..Actions::default()
-    };
-    for pattern in list {
-        for ability in abilities(&pattern) {
-            match ability {
-                Ability::Read => actions.read = true,
-                Ability::Write => actions.write = true,
-                Ability::Admin => actions.admin = true,
-                Ability::Other => actions.other = true,
-            }
+/// Groups what is allowed.
+pub(crate) fn grouped(pieces: &[Piece]) -> Actions {
+    let mut actions = Actions::default();
+    for piece in pieces {
+        let may = if piece.when.is_empty() {
+            May::Yes
+        } else {
+            May::Conditional
+        };
+        for ability in abilities(&piece.action) {
+            let group = match ability {
+                Ability::Read => &mut actions.read,
+                Ability::Write => &mut actions.write,
+                Ability::Admin => &mut actions.admin,
+                Ability::Other => &mut actions.other,
+                Ability::PassRole => &mut actions.pass_role,
+                Ability::Assume => &mut actions.assume,
+            };
+            *group = (*group).max(may);
         }
-        actions.list.push(pattern.text);
+        actions.list.push(piece.action.text.clone());
+        // What one statement leaves out another may allow.
+        let everywhere = |not: &&Pattern| {
+            let mut others = pieces.iter().filter(|p| p.action.overlaps(not));
+            others.all(|other| other.except.iter().any(|own| own.covers(not)))
+        };
+        let except = piece.except.iter().filter(everywhere);
+        actions.except.extend(except.map(|not| not.text.clone()));
     }
+    let firm = |text: &String| {
+        let mut same = pieces.iter().filter(|p| p.action.text == *text);
+        same.any(|piece| piece.when.is_empty())
+    };
     actions.list.sort();
     actions.list.dedup();
+    actions.conditional = actions.list.iter().filter(|t| !firm(t)).cloned().collect();
     actions.except.sort();
     actions.except.dedup();
     actions
@@ -243,7 +271,7 @@ mod tests {
 
     #[test]
     fn verbs_tell_what_an_action_does() {
-        use Ability::{Admin, Other, Read, Write};
+        use Ability::{Admin, Assume, Other, PassRole, Read, Write};
         for (action, expected) in [
             ("s3:GetObject", vec![Read]),
             ("s3:PutObject", vec![Write]),
@@ -251,10 +279,10 @@ mod tests {
             ("s3:Put*", vec![Write, Admin]),
             ("s3:*", vec![Read, Write, Admin]),
             ("iam:CreateUser", vec![Admin]),
-            ("iam:PassRole", vec![Other]),
-            ("iam:*", vec![Read, Write, Admin, Other]),
-            ("*", vec![Read, Write, Admin, Other]),
-            ("sts:AssumeRole", vec![Other]),
+            ("iam:PassRole", vec![PassRole]),
+            ("iam:*", vec![Read, Write, Admin, PassRole]),
+            ("*", vec![Read, Write, Admin, PassRole, Assume]),
+            ("sts:AssumeRole", vec![Assume]),
             ("dynamodb:BatchGetItem", vec![Read]),
             ("kms:CreateGrant", vec![Admin]),
             ("x:Frobnicate", vec![Other]),

@@ -6,6 +6,7 @@
 mod accounts;
 mod compute;
 mod data;
+mod escalation;
 mod exposure;
 mod facts;
 mod people;
@@ -24,6 +25,7 @@ use std::collections::BTreeMap;
 static RULES: &[&[Rule]] = &[
     people::RULES,
     permissions::RULES,
+    escalation::RULES,
     trust::RULES,
     exposure::RULES,
     data::RULES,

@@ -1,9 +1,12 @@
 //! Policies that allow more than anybody needs.
 
+use super::escalation::{Everything, everything};
 use super::facts::Facts;
 use super::rule::{Rule, Seen};
 use crate::access::document::Statement;
+use crate::access::evaluate::Evaluator;
 use crate::access::glob::Pattern;
+use crate::access::model::Class;
 use crate::access::verbs::{Ability, abilities};
 use crate::words::{count, list};
 use landfall_domain::access::GrantKind;
@@ -98,7 +101,7 @@ fn statements<'f>(
 }
 
 fn administrators<'f>(facts: &'f Facts<'_>) -> Vec<Seen<'f>> {
-    let everything = |statement: &&Statement| {
+    let total = |statement: &&Statement| {
         let actions = &statement.actions;
         let all = |pattern: &Pattern| pattern.is_all() || pattern.text == "*:*";
         let everywhere = statement
@@ -111,23 +114,58 @@ fn administrators<'f>(facts: &'f Facts<'_>) -> Vec<Seen<'f>> {
             && everywhere
             && statement.conditions.is_empty()
     };
-    let mut places: BTreeMap<&ResourceId, Vec<Evidence>> = BTreeMap::new();
+    let mut shown: BTreeMap<&ResourceId, (Vec<Evidence>, BTreeSet<usize>)> = BTreeMap::new();
     for policy in &facts.model.policies {
-        for statement in policy.statements.iter().filter(everything) {
-            places
-                .entry(&policy.holder)
-                .or_default()
-                .push(statement.evidence());
+        for statement in policy.statements.iter().filter(total) {
+            let (places, holders) = shown.entry(&policy.holder).or_default();
+            places.push(statement.evidence());
+            holders.extend(&policy.attached);
         }
     }
-    let resources = places
-        .into_iter()
-        .filter_map(|(id, places)| Some((*facts.by_id.get(id)?, places)));
-    resources
-        .map(|(resource, places)| {
-            Seen::new(resource, "A policy allows every action on every resource.").with(places)
-        })
-        .collect()
+    let mut evaluator = Evaluator::new(&facts.model);
+    let mut found = Vec::new();
+    for (id, (places, holders)) in shown {
+        let Some(resource) = facts.by_id.get(id) else {
+            continue;
+        };
+        let mut detail = "A policy allows every action on every resource.".to_owned();
+        let lessened = lessened(facts, &mut evaluator, &holders);
+        if let Some(names) = &lessened {
+            detail += &format!(" For all who have it {names} leaves only a part of that.");
+        }
+        let seen = Seen::new(resource, detail).with(places);
+        found.push(match lessened {
+            Some(_) => seen.milder(Severity::Medium),
+            None => seen,
+        });
+    }
+    found
+}
+
+/// What stands against everything for all who have a policy; `None` when one of them may do it.
+fn lessened(
+    facts: &Facts<'_>,
+    evaluator: &mut Evaluator<'_>,
+    holders: &BTreeSet<usize>,
+) -> Option<String> {
+    let mut names = BTreeSet::new();
+    let mut all: BTreeSet<usize> = BTreeSet::new();
+    for (number, identity) in facts.model.identities.iter().enumerate() {
+        if identity.groups.iter().any(|group| holders.contains(group)) {
+            all.insert(number);
+        }
+    }
+    let groups = |number: &&usize| facts.model.identities[**number].class != Class::Group;
+    all.extend(holders.iter().filter(groups));
+    for number in all {
+        match everything(evaluator, number) {
+            Everything::Lessened(name) => {
+                names.insert(name);
+            }
+            Everything::Yes | Everything::No => return None,
+        }
+    }
+    (!names.is_empty()).then(|| words(&names))
 }
 
 fn words(found: &BTreeSet<String>) -> String {

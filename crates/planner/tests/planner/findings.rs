@@ -456,6 +456,25 @@ fn cases() -> Vec<(&'static str, Vec<Resource>, Vec<Resource>)> {
             ],
         ),
         (
+            "privilege-escalation",
+            vec![
+                inline(allow(json!("iam:PutRolePolicy"), "*")),
+                inline(allow(
+                    json!(["iam:Attach*"]),
+                    &format!("arn:aws:iam:{REGION}:{SOURCE}:role/app"),
+                )),
+            ],
+            vec![
+                inline(allow(json!("*"), "*")),
+                inline(allow(
+                    json!("iam:PutRolePolicy"),
+                    &format!("arn:aws:iam:{REGION}:{SOURCE}:role/other"),
+                )),
+                inline(allow(json!("iam:PassRole"), "*")),
+                inline(json!({"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"})),
+            ],
+        ),
+        (
             "bucket-unencrypted",
             vec![of("AWS::S3::Bucket", json!({"Encryption": null}))],
             vec![
@@ -748,6 +767,159 @@ fn a_block_or_a_website_makes_a_public_bucket_less_grave() {
         severity(json!({"Policy": policy("s3:PutObject"), "Website": {}})),
         Some(Severity::Critical)
     );
+}
+
+fn admin(name: &str, service: &str) -> Resource {
+    let trust = json!({"Statement": [
+        {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": service}}
+    ]});
+    let policy = json!({"PolicyName": "all", "PolicyDocument": {"Statement": [
+        {"Effect": "Allow", "Action": "*", "Resource": "*"}
+    ]}});
+    set(
+        role(name),
+        json!({"AssumeRolePolicyDocument": trust, "RolePolicyList": [policy]}),
+    )
+}
+
+/// The finding of a rule for the role `app`.
+fn escalation(resources: Vec<Resource>) -> Option<EstateFinding> {
+    let app = role("app").id;
+    let mut all = found(resources).into_iter();
+    all.find(|f| f.rule == "privilege-escalation" && f.resource.as_ref() == Some(&app))
+}
+
+#[test]
+fn each_way_to_everything_is_named() {
+    let user = |name: &str, configuration: Value| {
+        let arn = format!("arn:aws:iam::{SOURCE}:user/{name}");
+        set(with_arn("AWS::IAM::User", &arn, name), configuration)
+    };
+    let all = json!([{"PolicyName": "all", "PolicyDocument": {"Statement": [
+        {"Effect": "Allow", "Action": "*", "Resource": "*"}
+    ]}}]);
+    let app = |statement: Value| set(role("app"), inline(statement).configuration);
+    let root = user("root-like", json!({"UserPolicyList": all}));
+    let boss = admin("boss", "lambda.amazonaws.com");
+    for (actions, way) in [
+        (
+            vec!["iam:PassRole", "lambda:CreateFunction"],
+            "iam:PassRole of boss with lambda:CreateFunction",
+        ),
+        (
+            vec!["iam:CreateAccessKey"],
+            "iam:CreateAccessKey for root-like",
+        ),
+        (
+            vec!["iam:UpdateAssumeRolePolicy"],
+            "iam:UpdateAssumeRolePolicy on boss",
+        ),
+        (
+            vec!["iam:AttachRolePolicy"],
+            "iam:AttachRolePolicy on itself",
+        ),
+    ] {
+        let app = app(json!({"Effect": "Allow", "Action": actions, "Resource": "*"}));
+        let seen = escalation(vec![app, boss.clone(), root.clone()]).expect(way);
+        assert_eq!(seen.detail, format!("By {way}."));
+        assert_eq!(seen.severity, Severity::High);
+        assert!(!seen.evidence.is_empty());
+    }
+    // A service that the role does not trust, or a role that is not passed, leads nowhere.
+    for actions in [
+        vec!["iam:PassRole", "ec2:RunInstances"],
+        vec!["lambda:CreateFunction"],
+    ] {
+        let app = app(json!({"Effect": "Allow", "Action": actions, "Resource": "*"}));
+        assert!(escalation(vec![app, boss.clone()]).is_none());
+    }
+}
+
+#[test]
+fn a_policy_that_one_has_and_may_rewrite_is_a_way() {
+    let mut policy = of(
+        "AWS::IAM::ManagedPolicy",
+        json!({"PolicyDocument": {"Statement": [
+            {"Effect": "Allow", "Action": "iam:CreatePolicyVersion", "Resource": "*"}
+        ]}}),
+    );
+    let arn = format!("arn:aws:iam::{SOURCE}:policy/app");
+    policy.id = arn.as_str().into();
+    policy.arn = Some(arn.parse().unwrap());
+    let has = of(
+        "AWS::IAM::Role",
+        json!({"AttachedManagedPolicies": [{"PolicyArn": arn}]}),
+    );
+    let app = set(role("app"), has.configuration);
+    let seen = escalation(vec![app, policy]).expect("a way");
+    assert_eq!(
+        seen.detail,
+        "By iam:CreatePolicyVersion on app, which it has."
+    );
+    assert_eq!(
+        seen.evidence[0].path,
+        "/AttachedManagedPolicies/0/PolicyArn"
+    );
+}
+
+#[test]
+fn boundaries_and_policies_of_the_organization_lessen_what_is_found() {
+    let boundary = |statements: Value| {
+        let arn = format!("arn:aws:iam::{SOURCE}:policy/limits");
+        let mut policy = with_arn("AWS::IAM::ManagedPolicy", &arn, "limits");
+        policy.configuration = json!({"PolicyDocument": {"Statement": statements}});
+        policy
+    };
+    let bounded = |statement: Value| {
+        let mut role = set(role("app"), inline(statement).configuration);
+        role.configuration["PermissionsBoundary"] =
+            json!({"PermissionsBoundaryArn": format!("arn:aws:iam::{SOURCE}:policy/limits")});
+        role
+    };
+    let any = |actions: Value| json!({"Effect": "Allow", "Action": actions, "Resource": "*"});
+    let of_rule = |resources: Vec<Resource>, rule: &str| {
+        let mut all = found(resources).into_iter();
+        all.find(|f| f.rule == rule && f.resource == Some(role("app").id))
+    };
+    let s3 = boundary(json!([any(json!("s3:*"))]));
+    let lessened = of_rule(
+        vec![bounded(any(json!("*"))), s3.clone()],
+        "admin-equivalent",
+    )
+    .unwrap();
+    assert_eq!(lessened.severity, Severity::Medium);
+    assert!(
+        lessened.detail.contains("limits leaves only a part"),
+        "{}",
+        lessened.detail
+    );
+    // What the boundary does not let through is no way.
+    let put = bounded(any(json!("iam:PutRolePolicy")));
+    assert!(escalation(vec![put.clone(), s3]).is_none());
+    // What it lets through gives no more than the boundary.
+    let wide = boundary(json!([any(json!(["iam:*", "s3:*"]))]));
+    let held = escalation(vec![put.clone(), wide]).unwrap();
+    assert_eq!(held.severity, Severity::Medium);
+    assert!(held.detail.contains("boundary still holds"));
+    // A service control policy takes the way away.
+    let mut guard = with_arn(
+        "AWS::Organizations::Policy",
+        "arn:aws:organizations::999999999999:policy/o/p",
+        "guard",
+    );
+    guard.account = account("999999999999");
+    guard.configuration = json!({"Type": "SERVICE_CONTROL_POLICY", "TargetIds": [SOURCE],
+        "Content": {"Statement": [{"Effect": "Deny", "Action": "iam:*", "Resource": "*"}]}});
+    let free = set(
+        role("app"),
+        inline(any(json!("iam:PutRolePolicy"))).configuration,
+    );
+    assert!(escalation(vec![free.clone()]).is_some());
+    assert!(escalation(vec![free, guard.clone()]).is_none());
+    let full = set(role("app"), inline(any(json!("*"))).configuration);
+    let lessened = of_rule(vec![full, guard], "admin-equivalent").unwrap();
+    assert_eq!(lessened.severity, Severity::Medium);
+    assert!(lessened.detail.contains("guard"));
 }
 
 /// `docs/findings.md` is made from the table: `LANDFALL_WRITE_DOCS=1 cargo test -p landfall-planner`
