@@ -3,10 +3,12 @@
 //! - `graph SHAPE NODES` prints a graph in graphviz's language;
 //! - `draw FILE [TALLEST]` draws it and prints the CPU seconds of the drawing alone (Linux), the crossings
 //!   counted by the layout and from the points, layers, width and height;
+//! - `plain FILE` draws it and writes all places and points;
 //! - `count FILE PLAIN` prints the crossings of what `dot -Tplain` made of the same file.
 
 use landfall_layout::{Drawing, Edge, Line, Node, Options, layout, of_drawing};
 use std::collections::HashMap;
+use std::fmt::Write;
 
 const WIDTH: f64 = 144.0;
 const HEIGHT: f64 = 36.0;
@@ -18,9 +20,12 @@ fn main() {
         ["graph", shape, nodes] => graph(shape, nodes.parse().expect("a number of nodes")),
         ["draw", file] => draw(file, None),
         ["draw", file, tallest] => draw(file, tallest.parse().ok()),
+        ["plain", file] => plain(file),
         ["count", file, plain] => count(file, plain),
         _ => {
-            eprintln!("usage: graph SHAPE NODES | draw FILE [TALLEST] | count FILE PLAIN");
+            eprintln!(
+                "usage: graph SHAPE NODES | draw FILE [TALLEST] | plain FILE | count FILE PLAIN"
+            );
             std::process::exit(2);
         }
     }
@@ -124,18 +129,37 @@ fn read(file: &str) -> (Vec<String>, Vec<Edge>) {
     (names, edges)
 }
 
+fn boxes(names: &[String]) -> Vec<Node<'_>> {
+    let node = |id| Node {
+        id,
+        width: WIDTH,
+        height: HEIGHT,
+        cluster: None,
+        before: None,
+    };
+    names.iter().map(|id| node(id.as_str())).collect()
+}
+
+fn plain(file: &str) {
+    let (names, edges) = read(file);
+    let drawing = layout(&boxes(&names), &edges, &Options::default());
+    let mut out = String::new();
+    for (name, (x, y)) in names.iter().zip(&drawing.boxes) {
+        let _ = writeln!(out, "node {name} {x:.1} {y:.1}");
+    }
+    for (edge, line) in edges.iter().zip(&drawing.lines) {
+        let _ = write!(out, "edge n{} n{}", edge.from, edge.to);
+        for (x, y) in &line.points {
+            let _ = write!(out, " {x:.1} {y:.1}");
+        }
+        out.push('\n');
+    }
+    print!("{out}");
+}
+
 fn draw(file: &str, tallest: Option<usize>) {
     let (names, edges) = read(file);
-    let nodes: Vec<Node<'_>> = names
-        .iter()
-        .map(|id| Node {
-            id,
-            width: WIDTH,
-            height: HEIGHT,
-            cluster: None,
-            before: None,
-        })
-        .collect();
+    let nodes = boxes(&names);
     let begin = cpu();
     let drawing = layout(&nodes, &edges, &Options { tallest });
     let seconds = cpu() - begin;

@@ -43,6 +43,9 @@ pub(crate) fn piece(piece: &Piece, options: &Options) -> Drawn {
     } else {
         coordinates::heights(&mut rows)
     };
+    if !framed && !piece.follows() && stretched(&rows, &y) {
+        settle::contract(&rows, &mut y);
+    }
     let top = y
         .iter()
         .zip(&rows.height)
@@ -62,6 +65,20 @@ pub(crate) fn piece(piece: &Piece, options: &Options) -> Drawn {
         ..Drawn::default()
     }
     .in_bounds(&piece)
+}
+
+/// Whether straight lines cost more than twice the height that the fullest row needs.
+fn stretched(rows: &Rows, y: &[f64]) -> bool {
+    let span = |row: &Vec<u32>| {
+        let pairs = row.windows(2);
+        pairs
+            .map(|pair| coordinates::apart(rows, pair[0], pair[1]))
+            .sum::<f64>()
+    };
+    let least = rows.rows.iter().map(span).fold(0.0, f64::max);
+    let low = y.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = y.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    high - low > 2.0 * least
 }
 
 impl Drawn {

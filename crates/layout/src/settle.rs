@@ -1,12 +1,14 @@
-//! Heights near those of a drawing before.
+//! Heights near those of a drawing before, and heights drawn together.
 
 use super::coordinates::apart;
 use super::pieces::Piece;
-use super::rows::{Chain, Rows};
+use super::rows::{Chain, Kind, Rows};
 
 /// How much more a box with a place before weighs than what is new.
 const WEIGHT: f64 = 16.0;
 const ROUNDS: usize = 3;
+/// Sweeps there or back.
+const CONTRACTIONS: usize = 10;
 
 /// Where the middle of each item would best be: boxes where they were, new ones at the mean of
 /// their neighbours, lines straight. Borders have no wish.
@@ -56,7 +58,8 @@ pub(crate) fn heights(rows: &Rows, piece: &Piece) -> Vec<f64> {
     let mut y = wish.clone();
     for round in 0..=ROUNDS {
         for row in &rows.rows {
-            place(rows, row, &wish, &kept, &mut y);
+            let weight = |item| if kept(item) { WEIGHT } else { 1.0 };
+            place(rows, row, &wish, &weight, &mut y);
         }
         if round == ROUNDS {
             break;
@@ -74,9 +77,45 @@ pub(crate) fn heights(rows: &Rows, piece: &Piece) -> Vec<f64> {
     y
 }
 
+/// Draws everything together: each item to the mean of its neighbours on both sides, long lines
+/// staying straight with more force than short ones.
+pub(crate) fn contract(rows: &Rows, y: &mut [f64]) {
+    let way = |item: u32| rows.kind[item as usize] == Kind::Way;
+    let depth = rows.rows.len();
+    let mut wish = vec![0.0; y.len()];
+    for round in 0..CONTRACTIONS {
+        for step in 0..depth {
+            let layer = if round % 2 == 0 {
+                step
+            } else {
+                depth - 1 - step
+            };
+            let row = &rows.rows[layer];
+            for item in row {
+                let near = rows.left.of(*item).iter().chain(rows.right.of(*item));
+                let (sum, all) = near.fold((0.0, 0.0), |(sum, all), other| {
+                    let force = match (way(*item), way(*other)) {
+                        (true, true) => 8.0,
+                        (false, false) => 1.0,
+                        _ => 2.0,
+                    };
+                    (sum + force * y[*other as usize], all + force)
+                });
+                wish[*item as usize] = if all > 0.0 {
+                    sum / all
+                } else {
+                    y[*item as usize]
+                };
+            }
+            let weight = |item| if way(item) { 2.0 } else { 1.0 };
+            place(rows, row, &wish, &weight, y);
+        }
+    }
+}
+
 /// Neighbours that would touch form a block, which stands at the mean of its members' wishes
 /// (pool adjacent violators; linear).
-fn place(rows: &Rows, row: &[u32], wish: &[f64], kept: &impl Fn(u32) -> bool, y: &mut [f64]) {
+fn place(rows: &Rows, row: &[u32], wish: &[f64], weight: &impl Fn(u32) -> f64, y: &mut [f64]) {
     let mut blocks: Vec<(f64, f64, usize)> = Vec::new();
     let mut offsets = Vec::with_capacity(row.len());
     let mut offset = 0.0;
@@ -85,7 +124,7 @@ fn place(rows: &Rows, row: &[u32], wish: &[f64], kept: &impl Fn(u32) -> bool, y:
             offset += apart(rows, row[at - 1], *item);
         }
         offsets.push(offset);
-        let weight = if kept(*item) { WEIGHT } else { 1.0 };
+        let weight = weight(*item);
         let mut block = (weight * (wish[*item as usize] - offset), weight, 1);
         while let Some(last) = blocks.last() {
             if last.0 / last.1 <= block.0 / block.1 {
