@@ -4,8 +4,9 @@ use crate::nodes::Nodes;
 use landfall_domain::{Arn, Attribute, Kind, Region, Resource, Snapshot};
 use landfall_references::hosts;
 use landfall_references::own::{self, Sort};
+use serde_json::Value;
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Attributes that hold other names of a resource.
 const ALIASES: &[&str] = &["alias", "aliases", "id", "key_id"];
@@ -28,6 +29,51 @@ const ADDRESSES: &[&str] = &[
 /// How members of a configuration end that hold addresses of the resource, in small letters; for
 /// kinds that nothing more is known of.
 const ENDINGS: &[&str] = &["queueurl", "repositoryuri", "functionurl", "clonehttpurl"];
+
+/// What resolving reads of a resource's configuration, and nothing else of it: [`resolve_each`] finds
+/// the same with it as with the whole.
+///
+/// [`resolve_each`]: crate::resolve_each
+pub fn addresses(resource: &Resource) -> Value {
+    // Texts are told apart by where they stand in memory: the same word may also stand elsewhere.
+    let mut wanted: HashSet<*const u8> = own::names(resource)
+        .iter()
+        .map(|own| own.text.as_ptr())
+        .collect();
+    for (key, value) in resource.configuration.as_object().into_iter().flatten() {
+        if let Some(text) = value.as_str()
+            && is_address(key)
+        {
+            wanted.insert(text.as_ptr());
+        }
+    }
+    kept(&resource.configuration, &wanted).unwrap_or(Value::Null)
+}
+
+/// A value with only those texts; `None` when it holds none of them.
+fn kept(value: &Value, wanted: &HashSet<*const u8>) -> Option<Value> {
+    match value {
+        Value::String(text) => wanted.contains(&text.as_ptr()).then(|| value.clone()),
+        Value::Array(items) => {
+            let items: Vec<Value> = items.iter().filter_map(|v| kept(v, wanted)).collect();
+            (!items.is_empty()).then_some(Value::Array(items))
+        }
+        Value::Object(members) => {
+            let members = members
+                .iter()
+                .filter_map(|(key, v)| Some((key.clone(), kept(v, wanted)?)));
+            let members: serde_json::Map<String, Value> = members.collect();
+            (!members.is_empty()).then_some(Value::Object(members))
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => None,
+    }
+}
+
+/// Whether a member at the top of a configuration holds an address of the resource.
+fn is_address(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    ENDINGS.iter().any(|end| key.ends_with(end))
+}
 
 /// What a look-up gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -176,9 +222,7 @@ impl<'a> Index<'a> {
         }
         for (key, value) in resource.configuration.as_object().into_iter().flatten() {
             if let Some(text) = value.as_str()
-                && ENDINGS
-                    .iter()
-                    .any(|end| key.to_ascii_lowercase().ends_with(end))
+                && is_address(key)
             {
                 self.address_of(number, 0, text);
             }

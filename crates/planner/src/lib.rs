@@ -36,6 +36,7 @@ mod externals;
 mod globs;
 mod index;
 mod nodes;
+mod reach;
 mod target_arn;
 mod words;
 
@@ -49,7 +50,9 @@ pub use estimate::estimate;
 pub use findings::{finding_rules, findings, findings_with};
 pub use graph_view::{GraphFacts, graph_view};
 pub use groups::{cycles, move_groups};
+pub use index::addresses;
 pub use prices::price_book;
-pub use resolve::resolve;
+pub use reach::reach;
+pub use resolve::{resolve, resolve_each};
 pub use risk::risk;
 pub use waves::{WaveDraft, bridges, waves};

@@ -4,6 +4,7 @@ use crate::coverage::Read;
 use crate::externals::externals;
 use crate::globs::{Fit, Globs};
 use crate::index::{Found, Index};
+use crate::nodes::Nodes;
 use landfall_domain::{
     AccountId, Arn, Class, Confidence, Edge, Evidence, Graph, Kind, Reference, Region, Resource,
     Snapshot, Target, Unresolved, UnresolvedReason,
@@ -29,6 +30,12 @@ use landfall_references::{aws_owned, kinds};
 ///
 /// The result does not depend on the order of resources and references.
 pub fn resolve(snapshot: &Snapshot) -> Graph {
+    resolve_each(snapshot, snapshot.references.iter().cloned())
+}
+
+/// As [`resolve`], with references that need not all be held at once; those of the snapshot are
+/// not looked at. Of the configurations only what [`addresses`](crate::addresses) keeps is read.
+pub fn resolve_each(snapshot: &Snapshot, references: impl IntoIterator<Item = Reference>) -> Graph {
     let index = Index::new(snapshot);
     let resolver = Resolver {
         snapshot,
@@ -36,29 +43,32 @@ pub fn resolve(snapshot: &Snapshot) -> Graph {
         read: Read::new(snapshot),
         index,
     };
-    let mut found: Vec<Link<'_>> = Vec::with_capacity(snapshot.references.len());
+    let nodes = &resolver.index.nodes;
+    let mut found: Vec<(usize, usize, Class, Evidence)> = Vec::new();
     let mut unresolved: Vec<Unresolved> = Vec::new();
-    for reference in &snapshot.references {
-        let open = |reason| Unresolved {
-            reference: reference.clone(),
-            reason,
-        };
-        let Some(from) = resolver.index.nodes.number(&reference.from) else {
-            unresolved.push(open(UnresolvedReason::NotRead));
+    for mut reference in references {
+        let Some(from) = nodes.number(&reference.from) else {
+            unresolved.push(Unresolved {
+                reference,
+                reason: UnresolvedReason::NotRead,
+            });
             continue;
         };
-        match resolver.find(reference, resolver.index.resources[from]) {
+        match resolver.find(&reference, resolver.index.resources[from]) {
             Hit::Own => {}
-            Hit::Open(reason) => unresolved.push(open(reason)),
-            Hit::Ends(ends, likely) => {
-                let link = |to| Link {
-                    from,
-                    to,
-                    class: reference.class,
-                    evidence: &reference.evidence,
-                    likely,
-                };
-                found.extend(ends.into_iter().filter(|to| *to != from).map(link));
+            Hit::Open(reason) => {
+                // The text is shared with the resource.
+                reference.from = nodes.id(from).clone();
+                unresolved.push(Unresolved { reference, reason });
+            }
+            Hit::Ends(ends, glob) => {
+                let mut evidence = reference.evidence;
+                if glob {
+                    evidence.confidence = Confidence::Likely;
+                }
+                for to in ends.into_iter().filter(|to| *to != from) {
+                    found.push((from, to, reference.class, evidence.clone()));
+                }
             }
         }
     }
@@ -73,50 +83,38 @@ pub fn resolve(snapshot: &Snapshot) -> Graph {
         ))
     });
     unresolved.dedup();
+    unresolved.shrink_to_fit();
     let externals = externals(&unresolved, &resolver.index.resources);
     Graph {
-        edges: merge(found, &resolver.index),
+        edges: edges(nodes, found),
         unresolved,
         externals,
     }
 }
 
-/// One reference that found one resource; nothing is cloned before they are merged.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Link<'a> {
-    from: usize,
-    to: usize,
-    class: Class,
-    evidence: &'a Evidence,
-    /// Read as likely, whatever the extractor said.
-    likely: bool,
-}
-
-fn merge(mut links: Vec<Link<'_>>, index: &Index<'_>) -> Vec<Edge> {
-    links.sort_unstable();
-    let same = |a: &Link<'_>, b: &Link<'_>| (a.from, a.to, a.class) == (b.from, b.to, b.class);
-    let id = |number: usize| index.nodes.id(number).clone();
-    links
-        .chunk_by(same)
-        .map(|links| {
-            let seen = |link: &Link<'_>| {
-                let mut evidence = link.evidence.clone();
-                if link.likely {
-                    evidence.confidence = Confidence::Likely;
-                }
-                evidence
-            };
-            let mut evidence: Vec<Evidence> = links.iter().map(seen).collect();
-            evidence.sort();
-            evidence.dedup();
-            Edge {
-                from: id(links[0].from),
-                to: id(links[0].to),
-                class: links[0].class,
-                evidence,
-            }
-        })
-        .collect()
+/// Puts what was found for one pair and class together, evidence in order and each once.
+fn edges(nodes: &Nodes<'_>, mut found: Vec<(usize, usize, Class, Evidence)>) -> Vec<Edge> {
+    found.sort_unstable();
+    found.dedup();
+    let same = |a: &(usize, usize, Class, Evidence), b: &(usize, usize, Class, Evidence)| {
+        (a.0, a.1, a.2) == (b.0, b.1, b.2)
+    };
+    let mut edges = Vec::with_capacity(found.chunk_by(same).count());
+    let mut last = None;
+    for (from, to, class, evidence) in found {
+        if last.replace((from, to, class)) != Some((from, to, class)) {
+            edges.push(Edge {
+                from: nodes.id(from).clone(),
+                to: nodes.id(to).clone(),
+                class,
+                evidence: Vec::with_capacity(1),
+            });
+        }
+        if let Some(edge) = edges.last_mut() {
+            edge.evidence.push(evidence);
+        }
+    }
+    edges
 }
 
 struct Resolver<'a> {

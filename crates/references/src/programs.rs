@@ -98,7 +98,9 @@ pub(crate) fn read(place: &Place<'_>, text: &str) -> Option<Vec<Target>> {
     let variable = variable(place)?
         .to_ascii_uppercase()
         .replace(['-', '.'], "_");
-    let found = by_name(&variable, text).or_else(|| by_host(&variable, text))?;
+    let found = by_name(&variable, text)
+        .or_else(|| by_host(&variable, text))
+        .or_else(|| by_port(text))?;
     (!found.is_empty()).then_some(found)
 }
 
@@ -126,6 +128,13 @@ fn by_name(variable: &str, text: &str) -> Option<Vec<Target>> {
             .map(|name| named(kind, name))
             .collect(),
     )
+}
+
+/// `UPSTREAM=db.internal.acme.com:5432`: a host with a port is an address under any name.
+fn by_port(text: &str) -> Option<Vec<Target>> {
+    let (host, port) = text.rsplit_once(':')?;
+    let port: u16 = port.parse().ok()?;
+    (port >= 21 && !host.contains(':') && hosts::is_host(host)).then(|| crate::text::meaning(text))
 }
 
 /// `DB_HOST=db.internal.acme.com:5432`

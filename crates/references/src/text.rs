@@ -148,7 +148,8 @@ pub(crate) fn url(text: &str) -> Option<Vec<Target>> {
     let of_aws = text.contains(".amazonaws.com")
         || text.contains(".on.aws")
         || text.contains(".cloudfront.net");
-    if !has_scheme && !(of_aws && hosts::is_host(&hosts::split(text).0)) {
+    let is_url = has_scheme || (of_aws && hosts::is_host(&hosts::split(text).0));
+    if !is_url {
         return text.starts_with("codecommit::").then(|| meaning(text));
     }
     // `lambda.amazonaws.com` is who calls, not a place.

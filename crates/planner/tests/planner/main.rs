@@ -3,6 +3,7 @@
 // Helpers of tests are test code too; the lint only knows the functions marked as tests.
 #![allow(clippy::unwrap_used)]
 
+mod access;
 mod accounts;
 mod check;
 mod check_export;
@@ -16,6 +17,7 @@ mod graph_view;
 mod groups;
 mod layout;
 mod plan;
+mod reach;
 mod resolve;
 mod risk;
 mod scenario;

@@ -1,7 +1,8 @@
 use crate::estate::*;
 use landfall_domain::{Class, Confidence, Graph, Outcome, Snapshot, Target, UnresolvedReason};
-use landfall_planner::resolve;
+use landfall_planner::{addresses, resolve, resolve_each};
 use proptest::prelude::*;
+use serde_json::json;
 
 /// The ids that the speaker's references lead to.
 fn ends(graph: &Graph) -> Vec<&str> {
@@ -345,4 +346,68 @@ proptest! {
         prop_assert!(graph.edges.windows(2).all(|w| (&w[0].from, &w[0].to, w[0].class) < (&w[1].from, &w[1].to, w[1].class)));
         prop_assert_eq!(resolve(&shuffled(snapshot, seed)), graph);
     }
+}
+
+#[test]
+fn addresses_are_all_that_resolving_reads_of_configurations() {
+    let configurations = [
+        json!({ "Endpoint": { "Address": "db.example.internal", "Port": 5432 }, "Engine": "x" }),
+        json!({ "NodeGroups": [{ "PrimaryEndpoint": { "Address": "p.example.internal" }, "Slots": [1] }] }),
+        json!({ "ReaderEndpoint": "r.example.internal", "Endpoint": "e.example.internal" }),
+        json!({ "QueueUrl": "https://sqs.example.internal/1/q", "Name": "q", "a/b~DnsName": "odd.example.internal" }),
+        json!({ "Aliases": ["alias/one", 2, "www.example.internal"], "Nested": { "QueueUrl": "no" } }),
+        json!({ "ConfigurationEndpoint": { "Address": 5 } }),
+        json!("a text"),
+        json!(null),
+    ];
+    let mut whole = Vec::new();
+    for (n, configuration) in configurations.into_iter().enumerate() {
+        let mut resource = lambda(&format!("thing-{n}"));
+        let kinds = [
+            "AWS::RDS::DBInstance",
+            "AWS::ElastiCache::ReplicationGroup",
+            "AWS::RDS::DBCluster",
+            "AWS::SQS::Queue",
+        ];
+        if let Some(kind) = kinds.get(n) {
+            resource.kind = (*kind).into();
+        }
+        resource.configuration = configuration;
+        whole.push(resource);
+    }
+    let speaker = lambda("speaker");
+    let names = [
+        "db.example.internal",
+        "p.example.internal:6379",
+        "r.example.internal",
+        "e.example.internal",
+        "https://sqs.example.internal/1/q",
+        "odd.example.internal",
+        "alias/one",
+        "www.example.internal",
+        "no",
+    ];
+    let references: Vec<_> = names
+        .iter()
+        .flat_map(|name| {
+            let named = Target::Named {
+                kind: "AWS::Lambda::Function".into(),
+                name: (*name).to_owned(),
+                account: None,
+                region: None,
+            };
+            [Target::Url((*name).to_owned()), named]
+                .map(|target| reference(&speaker, target, Class::Talks, &format!("/{name}")))
+        })
+        .collect();
+    whole.push(speaker);
+    let snapshot = snapshot(whole, references);
+    let mut short = snapshot.clone();
+    for resource in &mut short.resources {
+        resource.configuration = addresses(resource);
+    }
+    let references = std::mem::take(&mut short.references);
+    let graph = resolve(&snapshot);
+    assert!(graph.edges.len() >= 4, "{:?}", ends(&graph));
+    assert_eq!(resolve_each(&short, references), graph);
 }

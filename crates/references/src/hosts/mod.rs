@@ -101,11 +101,12 @@ pub fn read(url: &str) -> Meaning {
 
 /// A host that is not AWS's.
 fn elsewhere(host: String, path: &str) -> Meaning {
-    if let Some(address) = addresses::parse(&host) {
-        return addresses::read(address, host);
-    }
+    // The path says it all, whatever answers: an emulator has its queues on this machine.
     if let Some(queue) = shapes::queue_elsewhere(path) {
         return queue;
+    }
+    if let Some(address) = addresses::parse(&host) {
+        return addresses::read(address, host);
     }
     let last = host.rsplit('.').next().unwrap_or_default();
     if !host.contains('.') || last == "localhost" || last == "localdomain" {

@@ -260,7 +260,7 @@ fn known_names_need_a_place_or_a_shape() {
             "",
         ),
         // Hosts that a resource of the estate answers to.
-        (variable("db.acme.internal:5432"), "db.acme.internal:5432"),
+        (variable("db.acme.internal"), "db.acme.internal"),
         (
             json!({"UserData": "upstream { server db.acme.internal:5432; server other.acme.internal; }"}),
             "db.acme.internal:5432",

@@ -216,6 +216,13 @@ const TABLE: &[(&str, &str)] = &[
         "https://api.partner.com/v1?key=1",
         "https://api.partner.com/v1?key=1",
     ),
+    ("db.internal.acme.com:5432", "db.internal.acme.com:5432"),
+    (
+        "http://127.0.0.1:4566/111111111111/orders",
+        "AWS::SQS::Queue orders 111111111111 -",
+    ),
+    ("orders:8080", ""),
+    ("1.2.3:4", ""),
     ("http://www.w3.org/2001/XMLSchema", ""),
     ("https://sns.eu-central-1.amazonaws.com", ""),
     ("lambda.amazonaws.com", ""),
