@@ -36,6 +36,21 @@ pub struct AuditFilter {
     pub action: Option<String>,
     /// Only about this.
     pub subject: Option<String>,
+    /// Only with this in actor, action or subject, whether its letters from a to z are capitals or
+    /// not.
+    pub text: Option<String>,
+}
+
+/// Where a page of the log begins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AuditFrom {
+    /// With the newest entry.
+    #[default]
+    Newest,
+    /// With the newest entry before this one.
+    Before(i64),
+    /// With the oldest entry after this one; the page is in the same order as the others.
+    After(i64),
 }
 
 /// Appends within a transaction. To be called last in it: it locks the end of the log.
@@ -91,9 +106,23 @@ fn entry(row: &AnyRow) -> Result<Entry, StoreError> {
     })
 }
 
-/// `$1 … $3` are actor, action and subject; empty for all.
+/// `$1 … $4` are actor, action, subject and a pattern; empty for all.
 const FITS: &str = "($1 = '' OR actor = $1) AND ($2 = '' OR substr(action, 1, length($2)) = $2) \
-     AND ($3 = '' OR subject = $3)";
+     AND ($3 = '' OR subject = $3) AND ($4 = '' OR lower(actor) LIKE $4 ESCAPE '!' \
+     OR lower(action) LIKE $4 ESCAPE '!' OR lower(subject) LIKE $4 ESCAPE '!')";
+
+/// A pattern that fits every text with this word in it.
+fn pattern(word: &str) -> String {
+    let mut pattern = String::from("%");
+    for letter in word.to_ascii_lowercase().chars() {
+        if matches!(letter, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    pattern
+}
 
 impl Store {
     /// Appends an entry that belongs to no other change.
@@ -107,29 +136,40 @@ impl Store {
         Ok(entry)
     }
 
-    /// Entries that fit, the newest first, and how many fit in all.
+    /// At most `limit` entries that fit, the newest first, and how many fit in all. Beginning at an
+    /// entry, late pages cost what the first one costs.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn audit_page(
         &self,
-        offset: u64,
+        from: AuditFrom,
         limit: u64,
         filter: &AuditFilter,
     ) -> Result<(Vec<Entry>, u64), StoreError> {
         let actor = filter.actor.as_ref().map_or("", UserName::as_str);
         let action = filter.action.as_deref().unwrap_or_default();
         let subject = filter.subject.as_deref().unwrap_or_default();
+        let text = filter.text.as_deref().filter(|text| !text.is_empty());
+        let text = text.map(pattern).unwrap_or_default();
+        let (side, order, seq) = match from {
+            AuditFrom::Newest => ("<", "DESC", i64::MAX),
+            AuditFrom::Before(seq) => ("<", "DESC", seq),
+            AuditFrom::After(seq) => (">", "ASC", seq),
+        };
+        // The inner query is answered from the index `audit_words`, which has no details.
         let sql = format!(
             "SELECT seq, at, actor, action, subject, details, previous, hash FROM audit \
-             WHERE {FITS} ORDER BY seq DESC LIMIT $4 OFFSET $5"
+             WHERE seq IN (SELECT seq FROM audit WHERE seq {side} $5 AND {FITS} \
+             ORDER BY seq {order} LIMIT $6) ORDER BY seq DESC"
         );
         let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
             .bind(actor)
             .bind(action)
             .bind(subject)
+            .bind(text.as_str())
+            .bind(seq)
             .bind(i64::try_from(limit).unwrap_or(i64::MAX))
-            .bind(i64::try_from(offset).unwrap_or(i64::MAX))
             .fetch_all(&self.db.reader)
             .await
             .map_err(|error| self.db.error(error))?;
@@ -138,6 +178,7 @@ impl Store {
             .bind(actor)
             .bind(action)
             .bind(subject)
+            .bind(text.as_str())
             .fetch_one(&self.db.reader)
             .await
             .and_then(|row| row.try_get(0))

@@ -25,11 +25,12 @@ mod users;
 mod views;
 
 pub use accounts::NewBatch;
-pub use audit::{Audit, AuditFilter};
+pub use audit::{Audit, AuditFilter, AuditFrom};
 pub use compare::ResourceHead;
 pub use error::StoreError;
 pub use news::RunCursor;
 pub use queue::work;
+pub use snapshots::Rows;
 
 use db::Db;
 use std::sync::Arc;

@@ -29,8 +29,8 @@ impl Store {
     /// Opens a database, creates it if need be (SQLite), and brings its tables up to date.
     ///
     /// `sqlite://PATH` is a file of mode 0600, made with its folder; `postgres://…` a database
-    /// that exists. Scans of a server that stopped are marked as failed by
-    /// [`fail_running_scans`](Self::fail_running_scans), which the one server that starts calls.
+    /// that exists. Scans whose process stopped are marked as failed by
+    /// [`fail_lost_scans`](Self::fail_lost_scans), which servers call regularly.
     ///
     /// # Errors
     /// One that names the place and the way out.

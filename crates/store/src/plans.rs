@@ -4,7 +4,7 @@ use crate::audit::{Audit, append};
 use crate::db::{is_taken, json, parse, text};
 use crate::{Store, StoreError};
 use landfall_domain::view::PlanSummary;
-use landfall_domain::{Plan, PlanId};
+use landfall_domain::{Plan, PlanId, SnapshotId};
 use sqlx::Row;
 
 impl Store {
@@ -62,6 +62,22 @@ impl Store {
             .await
             .map_err(|error| self.db.error(error))?;
         row.map(|row| Ok(text(&row, "id")?.into())).transpose()
+    }
+
+    /// The plan with the highest version, and the snapshot that it was made from.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn newest_plan(&self) -> Result<Option<(PlanId, SnapshotId)>, StoreError> {
+        let row = sqlx::query("SELECT summary FROM plans ORDER BY version DESC LIMIT 1")
+            .fetch_optional(&self.db.reader)
+            .await
+            .map_err(|error| self.db.error(error))?;
+        row.map(|row| {
+            let summary: PlanSummary = parse("a plan", &text(&row, "summary")?)?;
+            Ok((summary.id, summary.snapshot))
+        })
+        .transpose()
     }
 
     /// All plans, the newest first.

@@ -1,23 +1,35 @@
 //! Scans, live and past.
 
 use crate::audit::{Audit, append};
-use crate::db::{json, parse, text};
+use crate::db::{json, number, parse, text};
 use crate::{Store, StoreError};
 use landfall_domain::progress::{ScanProgress, ScanState};
 use landfall_domain::{ScanId, Timestamp};
+use std::time::Duration;
 
 impl Store {
-    /// Adds a scan together with its audit entry.
+    /// Adds a scan together with its audit entry. `owner` is the process that scans.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn insert_scan(&self, scan: &ScanProgress, audit: Audit) -> Result<(), StoreError> {
+    pub async fn insert_scan(
+        &self,
+        scan: &ScanProgress,
+        owner: &str,
+        audit: Audit,
+    ) -> Result<(), StoreError> {
         let mut tx = self.db.begin().await?;
-        sqlx::query("INSERT INTO scans (id, started, running, progress) VALUES ($1, $2, $3, $4)")
+        let sql = format!(
+            "INSERT INTO scans (id, started, running, progress, owner, seen) \
+             VALUES ($1, $2, $3, $4, $5, {})",
+            self.db.dialect.now()
+        );
+        sqlx::query(sqlx::AssertSqlSafe(sql))
             .bind(scan.id.as_str())
             .bind(scan.started.as_millisecond())
             .bind(i64::from(scan.state == ScanState::Running))
             .bind(json("a scan", scan)?)
+            .bind(owner)
             .execute(&mut *tx)
             .await
             .map_err(|error| self.db.error(error))?;
@@ -27,20 +39,23 @@ impl Store {
         Ok(())
     }
 
-    /// Says how a scan stands now. A scan that is over stays as it is.
+    /// Says how a scan stands now, and by it that its owner is there. A scan that is over stays as
+    /// it is.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when there is no such scan or it is over.
     pub async fn update_scan(&self, scan: &ScanProgress) -> Result<(), StoreError> {
-        let changed = sqlx::query(
-            "UPDATE scans SET running = $1, progress = $2 WHERE id = $3 AND running = 1",
-        )
-        .bind(i64::from(scan.state == ScanState::Running))
-        .bind(json("a scan", scan)?)
-        .bind(scan.id.as_str())
-        .execute(&self.db.writer)
-        .await
-        .map_err(|error| self.db.error(error))?;
+        let sql = format!(
+            "UPDATE scans SET running = $1, progress = $2, seen = {} WHERE id = $3 AND running = 1",
+            self.db.dialect.now()
+        );
+        let changed = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(i64::from(scan.state == ScanState::Running))
+            .bind(json("a scan", scan)?)
+            .bind(scan.id.as_str())
+            .execute(&self.db.writer)
+            .await
+            .map_err(|error| self.db.error(error))?;
         if changed.rows_affected() == 0 {
             return Err(StoreError::NotFound {
                 what: "running scan",
@@ -51,25 +66,67 @@ impl Store {
         Ok(())
     }
 
-    /// Marks scans as failed that a stopped server left behind; how many there were. To be called
-    /// once at the start of the only server that scans.
+    /// Says that the owner of a scan is there, without any other news.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn fail_running_scans(&self, now: Timestamp) -> Result<u64, StoreError> {
-        let rows = sqlx::query("SELECT progress FROM scans WHERE running = 1")
+    pub async fn beat_scan(&self, scan: &ScanId) -> Result<(), StoreError> {
+        let sql = format!(
+            "UPDATE scans SET seen = {} WHERE id = $1 AND running = 1",
+            self.db.dialect.now()
+        );
+        sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(scan.as_str())
+            .execute(&self.db.writer)
+            .await
+            .map_err(|error| self.db.error(error))?;
+        Ok(())
+    }
+
+    /// Marks scans as failed whose owners were not seen for `silence`, by the database's clock; how
+    /// many there were.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn fail_lost_scans(
+        &self,
+        now: Timestamp,
+        silence: Duration,
+    ) -> Result<u64, StoreError> {
+        let silence = i64::try_from(silence.as_millis()).unwrap_or(i64::MAX);
+        let sql = format!(
+            "SELECT progress, seen FROM scans WHERE running = 1 AND seen <= {} - $1",
+            self.db.dialect.now()
+        );
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(silence)
             .fetch_all(&self.db.reader)
             .await
             .map_err(|error| self.db.error(error))?;
+        let mut failed = 0;
         for row in &rows {
             let mut scan: ScanProgress = parse("a scan", &text(row, "progress")?)?;
             scan.state =
-                ScanState::Failed("The server stopped during the scan; scan again.".to_owned());
+                ScanState::Failed("What scanned stopped during the scan; scan again.".to_owned());
             scan.ended = Some(now);
             scan.seconds_left = None;
-            self.update_scan(&scan).await?;
+            // Unless its owner, or another server, was quicker.
+            let changed = sqlx::query(
+                "UPDATE scans SET running = 0, progress = $1 \
+                 WHERE id = $2 AND running = 1 AND seen = $3",
+            )
+            .bind(json("a scan", &scan)?)
+            .bind(scan.id.as_str())
+            .bind(number(row, "seen")?)
+            .execute(&self.db.writer)
+            .await
+            .map_err(|error| self.db.error(error))?;
+            if changed.rows_affected() > 0 {
+                failed += 1;
+                self.db.bell.ring(scan.id.as_str());
+            }
         }
-        Ok(rows.len() as u64)
+        Ok(failed)
     }
 
     /// A scan.

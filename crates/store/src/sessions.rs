@@ -49,7 +49,7 @@ impl Store {
         Ok(())
     }
 
-    /// `OnTaken` says what happens when there already is a session of that id.
+    /// The statement gets the hashed id, the record and when it expires.
     async fn put_session(&self, sql: &'static str, record: &Record) -> SessionResult<u64> {
         // The stored record carries no usable id either.
         let mut stored = record.clone();
@@ -85,10 +85,9 @@ impl SessionStore for Store {
     }
 
     async fn save(&self, record: &Record) -> SessionResult<()> {
+        // A session that was ended meanwhile, by another request of the same browser, stays ended.
         self.put_session(
-            "INSERT INTO sessions (id_hash, record, expires) VALUES ($1, $2, $3) \
-             ON CONFLICT (id_hash) DO UPDATE SET record = excluded.record, \
-             expires = excluded.expires",
+            "UPDATE sessions SET record = $2, expires = $3 WHERE id_hash = $1",
             record,
         )
         .await?;

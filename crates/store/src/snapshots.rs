@@ -3,14 +3,20 @@
 use crate::db::{Db, Tx, damaged, json, parse, placeholders, text};
 use crate::{Store, StoreError};
 use futures::future::BoxFuture;
+use futures::stream::{self, BoxStream, StreamExt, TryStreamExt};
 use landfall_domain::view::SnapshotSummary;
 use landfall_domain::{
-    AccountId, Coverage, Origin, Region, Resource, ResourceId, Snapshot, SnapshotId, Timestamp,
+    AccountId, Coverage, Origin, Reference, Region, Resource, ResourceId, Snapshot, SnapshotId,
+    Timestamp,
 };
 use serde::{Deserialize, Serialize};
+use sqlx::Row;
+use std::marker::PhantomData;
 
 /// Rows written by one statement; with eight columns well below SQLite's limit of variables.
 const CHUNK: usize = 200;
+/// Rows read at once.
+const READ: i64 = 2000;
 
 /// What a snapshot holds besides its resources and references.
 #[derive(Serialize, Deserialize)]
@@ -23,6 +29,24 @@ struct Head {
     started: Timestamp,
     finished: Timestamp,
     coverage: Vec<Coverage>,
+}
+
+/// Some rows as they are stored. Whoever wants them decides where they are read, which takes its
+/// time.
+pub struct Rows<T> {
+    bodies: Vec<String>,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T: serde::de::DeserializeOwned> Rows<T> {
+    /// What the rows hold.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`].
+    pub fn read(self) -> Result<Vec<T>, StoreError> {
+        let bodies = self.bodies.iter();
+        bodies.map(|body| parse("a snapshot", body)).collect()
+    }
 }
 
 impl Store {
@@ -59,24 +83,30 @@ impl Store {
         Ok(summary)
     }
 
-    /// A whole snapshot.
+    /// A whole snapshot. Large ones are better read with [`outline`](Self::outline),
+    /// [`resources`](Self::resources) and [`references`](Self::references).
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
     pub async fn snapshot(&self, id: &SnapshotId) -> Result<Snapshot, StoreError> {
+        let mut snapshot = self.outline(id).await?;
+        let mut resources = self.resources(id);
+        while let Some(rows) = resources.try_next().await? {
+            snapshot.resources.extend(rows.read()?);
+        }
+        let mut references = self.references(id);
+        while let Some(rows) = references.try_next().await? {
+            snapshot.references.extend(rows.read()?);
+        }
+        Ok(snapshot)
+    }
+
+    /// A snapshot without its resources and references.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn outline(&self, id: &SnapshotId) -> Result<Snapshot, StoreError> {
         let head = self.head(id).await?;
-        let resources = self
-            .bodies(
-                "SELECT body FROM resources WHERE snapshot = $1 ORDER BY ordinal",
-                id,
-            )
-            .await?;
-        let references = self
-            .bodies(
-                "SELECT body FROM resource_references WHERE snapshot = $1 ORDER BY ordinal",
-                id,
-            )
-            .await?;
         Ok(Snapshot {
             origin: head.origin,
             id: id.clone(),
@@ -85,10 +115,57 @@ impl Store {
             regions: head.regions,
             started: head.started,
             finished: head.finished,
-            resources,
-            references,
+            resources: Vec::new(),
+            references: Vec::new(),
             coverage: head.coverage,
         })
+    }
+
+    /// The resources of a snapshot in its order, some at a time. Nothing when there is no such
+    /// snapshot.
+    pub fn resources(
+        &self,
+        id: &SnapshotId,
+    ) -> BoxStream<'static, Result<Rows<Resource>, StoreError>> {
+        self.bodies(
+            "SELECT body FROM resources WHERE snapshot = $1 AND ordinal >= $2 AND ordinal < $3 \
+             ORDER BY ordinal",
+            "SELECT COALESCE(MAX(ordinal), -1) FROM resources WHERE snapshot = $1",
+            id,
+        )
+    }
+
+    /// The references of a snapshot in its order, some at a time. Nothing when there is no such
+    /// snapshot.
+    pub fn references(
+        &self,
+        id: &SnapshotId,
+    ) -> BoxStream<'static, Result<Rows<Reference>, StoreError>> {
+        self.bodies(
+            "SELECT body FROM resource_references \
+             WHERE snapshot = $1 AND ordinal >= $2 AND ordinal < $3 ORDER BY ordinal",
+            "SELECT COALESCE(MAX(ordinal), -1) FROM resource_references WHERE snapshot = $1",
+            id,
+        )
+    }
+
+    /// One resource of a snapshot, if it has it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn resource(
+        &self,
+        snapshot: &SnapshotId,
+        id: &ResourceId,
+    ) -> Result<Option<Resource>, StoreError> {
+        let row = sqlx::query("SELECT body FROM resources WHERE snapshot = $1 AND id = $2")
+            .bind(snapshot.as_str())
+            .bind(id.as_str())
+            .fetch_optional(&self.db.reader)
+            .await
+            .map_err(|error| self.db.error(error))?;
+        row.map(|row| parse("a snapshot", &text(&row, "body")?))
+            .transpose()
     }
 
     async fn head(&self, id: &SnapshotId) -> Result<Head, StoreError> {
@@ -104,19 +181,48 @@ impl Store {
         parse("a snapshot", &text(&row, "head")?)
     }
 
-    async fn bodies<T: serde::de::DeserializeOwned>(
+    /// Bodies in the order of their ordinals, `READ` at a time.
+    fn bodies<T: Send + 'static>(
+        &self,
+        sql: &'static str,
+        last: &'static str,
+        id: &SnapshotId,
+    ) -> BoxStream<'static, Result<Rows<T>, StoreError>> {
+        let (store, snapshot) = (self.clone(), id.clone());
+        let starts = async move {
+            let last: i64 = sqlx::query(last)
+                .bind(snapshot.as_str())
+                .fetch_one(&store.db.reader)
+                .await
+                .and_then(|row| row.try_get(0))
+                .map_err(|error| store.db.error(error))?;
+            let parts = (0..=last).step_by(READ as usize).map(move |start| {
+                let (store, snapshot) = (store.clone(), snapshot.clone());
+                Ok(async move { store.part(sql, &snapshot, start).await })
+            });
+            Ok::<_, StoreError>(stream::iter(parts).try_buffered(1))
+        };
+        stream::once(starts).try_flatten().boxed()
+    }
+
+    async fn part<T>(
         &self,
         sql: &'static str,
         id: &SnapshotId,
-    ) -> Result<Vec<T>, StoreError> {
+        start: i64,
+    ) -> Result<Rows<T>, StoreError> {
         let rows = sqlx::query(sql)
             .bind(id.as_str())
+            .bind(start)
+            .bind(start + READ)
             .fetch_all(&self.db.reader)
             .await
             .map_err(|error| self.db.error(error))?;
-        rows.iter()
-            .map(|row| parse("a snapshot", &text(row, "body")?))
-            .collect()
+        let bodies = rows.iter().map(|row| text(row, "body"));
+        Ok(Rows {
+            bodies: bodies.collect::<Result<_, _>>()?,
+            of: PhantomData,
+        })
     }
 
     /// One resource as every snapshot has it, where it does; in no order.

@@ -2,7 +2,7 @@
 
 use crate::common::{Place, at};
 use landfall_domain::{Environment, ResourceId};
-use landfall_store::{Audit, AuditFilter, NewBatch, StoreError};
+use landfall_store::{Audit, AuditFilter, AuditFrom, NewBatch, StoreError};
 use serde_json::json;
 
 use Environment::{Development, Production, Shared};
@@ -101,7 +101,7 @@ async fn the_newest_decision_about_a_resource_holds() {
         assert_eq!((all[2].resources, all[2].goes), (2, Some(Production)));
         assert_eq!((all[1].resources, all[1].goes), (2, None));
         let (_, entries) = store
-            .audit_page(0, 1, &AuditFilter::default())
+            .audit_page(AuditFrom::Newest, 1, &AuditFilter::default())
             .await
             .unwrap();
         assert_eq!(entries, 3);

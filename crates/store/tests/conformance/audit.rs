@@ -3,7 +3,7 @@
 use crate::common::{Place, at, audit};
 use futures::TryStreamExt;
 use landfall_domain::audit::{ChainError, Entry, verify};
-use landfall_store::AuditFilter;
+use landfall_store::{AuditFilter, AuditFrom};
 
 #[tokio::test]
 async fn entries_are_chained_and_found() {
@@ -24,25 +24,54 @@ async fn entries_are_chained_and_found() {
         assert_eq!(verify(&all), Ok(25));
         assert_eq!(all[0].at, at(0));
 
-        let page = |offset, filter| {
+        let page = |from, filter: AuditFilter| {
             let store = store.clone();
-            async move { store.audit_page(offset, 10, &filter).await.unwrap() }
+            async move {
+                let (entries, total) = store.audit_page(from, 10, &filter).await.unwrap();
+                let numbers: Vec<i64> = entries.iter().map(|entry| entry.seq).collect();
+                (numbers, total)
+            }
         };
-        let (first, total) = page(0, AuditFilter::default()).await;
-        assert_eq!((first[0].seq, first.len(), total), (25, 10, 25));
-        let (rest, _) = page(20, AuditFilter::default()).await;
-        assert_eq!(rest.len(), 5);
-        let filter = AuditFilter {
+        let all = AuditFilter::default();
+        let (first, total) = page(AuditFrom::Newest, all.clone()).await;
+        assert_eq!((first, total), ((16..=25).rev().collect(), 25));
+        let (rest, total) = page(AuditFrom::Before(6), all.clone()).await;
+        assert_eq!((rest, total), ((1..=5).rev().collect(), 25));
+        let (back, _) = page(AuditFrom::After(5), all.clone()).await;
+        assert_eq!(back, (6..=15).rev().collect::<Vec<_>>());
+        let by_noa = AuditFilter {
             actor: Some("noa".into()),
             ..Default::default()
         };
-        assert_eq!(page(0, filter).await.1, 5);
-        let filter = AuditFilter {
+        assert_eq!(page(AuditFrom::Newest, by_noa).await.1, 5);
+        let of_plan = AuditFilter {
             action: Some("plan.".into()),
             subject: Some("plan-3".into()),
             ..Default::default()
         };
-        assert_eq!(page(0, filter).await.1, 1);
+        assert_eq!(page(AuditFrom::Newest, of_plan).await.1, 1);
+        for (word, fitting) in [
+            ("noa", vec![21, 16, 11, 6, 1]),
+            ("WAVE.Appr", vec![21, 16, 11, 6, 1]),
+            ("plan-24", vec![25]),
+            ("n-2", vec![25, 24, 23, 22, 21, 3]),
+            // Marks of patterns are letters like others.
+            ("%", vec![]),
+            ("plan_2", vec![]),
+            ("!", vec![]),
+            ("nobody", vec![]),
+        ] {
+            let filter = AuditFilter {
+                text: Some(word.into()),
+                ..Default::default()
+            };
+            let count = fitting.len() as u64;
+            let (found, total) = page(AuditFrom::Newest, filter.clone()).await;
+            assert_eq!((found, total), (fitting.clone(), count), "{word}");
+            let older = fitting.iter().copied().filter(|seq| *seq < 16);
+            let (found, total) = page(AuditFrom::Before(16), filter).await;
+            assert_eq!((found, total), (older.collect(), count), "{word}");
+        }
         assert_eq!(store.verify_audit().await.unwrap(), Ok(25));
     }
 }

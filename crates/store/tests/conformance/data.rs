@@ -7,6 +7,7 @@ use landfall_domain::progress::{ScanProgress, ScanState};
 use landfall_domain::{Snapshot, Timestamp};
 use landfall_store::StoreError;
 use serde_json::json;
+use std::time::Duration;
 
 fn scan(id: &str, second: i64) -> ScanProgress {
     ScanProgress {
@@ -27,7 +28,7 @@ async fn scans_are_followed_and_end() {
         assert_eq!(store.latest_scan().await.unwrap(), None);
         let mut first = scan("scan-1", 1);
         let note = || audit("mia", "scan.started", "scan");
-        store.insert_scan(&first, note()).await.unwrap();
+        store.insert_scan(&first, "one", note()).await.unwrap();
         let mut news = store.subscribe_scan(&first.id);
         assert_eq!(news.next().await.as_ref(), Some(&first));
         // A second server learns of it, too.
@@ -48,9 +49,25 @@ async fn scans_are_followed_and_end() {
             "a scan that is over stays as it is"
         );
 
-        store.insert_scan(&scan("scan-2", 2), note()).await.unwrap();
-        assert_eq!(store.fail_running_scans(at(9)).await.unwrap(), 1);
-        assert_eq!(store.fail_running_scans(at(9)).await.unwrap(), 0);
+        let second = scan("scan-2", 2);
+        store.insert_scan(&second, "one", note()).await.unwrap();
+        let (long, none) = (Duration::from_secs(3600), Duration::ZERO);
+        // Its owner was seen just now: it goes on, whoever starts meanwhile.
+        assert_eq!(other.fail_lost_scans(at(9), long).await.unwrap(), 0);
+        place.raw("UPDATE scans SET seen = 0").await.unwrap();
+        store.beat_scan(&second.id).await.unwrap();
+        assert_eq!(other.fail_lost_scans(at(9), long).await.unwrap(), 0);
+        place.raw("UPDATE scans SET seen = 0").await.unwrap();
+        store.update_scan(&second).await.unwrap();
+        assert_eq!(other.fail_lost_scans(at(9), long).await.unwrap(), 0);
+        // Its owner is gone.
+        place.raw("UPDATE scans SET seen = 0").await.unwrap();
+        assert_eq!(other.fail_lost_scans(at(9), long).await.unwrap(), 1);
+        assert_eq!(other.fail_lost_scans(at(9), none).await.unwrap(), 0);
+        assert!(
+            store.update_scan(&second).await.is_err(),
+            "what was given up stays so"
+        );
         let second = store.latest_scan().await.unwrap().unwrap();
         assert_eq!(second.ended, Some(at(9)));
         assert!(

@@ -81,6 +81,9 @@ async fn sessions_come_back_until_they_end() {
 
         store.delete(&live.id).await.unwrap();
         assert_eq!(store.load(&live.id).await.unwrap(), None);
+        // A request that began before the sign-out ends after it.
+        store.save(&live).await.unwrap();
+        assert_eq!(store.load(&live.id).await.unwrap(), None);
         assert_eq!(
             store
                 .delete_expired_sessions(landfall_domain::Timestamp::UNIX_EPOCH)
