@@ -1,8 +1,8 @@
 //! The command line of `landfall`.
 
 use crate::commands::{
-    accounts::AccountsArgs, findings::FindingsArgs, graph::GraphArgs, import::ImportArgs,
-    snapshot::SnapshotCommand,
+    access::AccessArgs, accounts::AccountsArgs, findings::FindingsArgs, graph::GraphArgs,
+    import::ImportArgs, snapshot::SnapshotCommand,
 };
 use clap::{Args, Parser, Subcommand};
 use landfall_domain::user::Role;
@@ -91,6 +91,13 @@ pub enum Command {
         common: Common,
         #[command(flatten)]
         args: FindingsArgs,
+    },
+    /// Say who may do what to a resource, what a principal may do, or whether it may do one action.
+    Access {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        args: AccessArgs,
     },
     /// Manage people.
     #[command(subcommand)]

@@ -153,16 +153,19 @@ external_id = "choose-a-long-random-text"
 
 [targets.development]
 account = "333333333333"
+read_role_arn = "arn:aws:iam::333333333333:role/LandfallRead"
 migrate_role_arn = "arn:aws:iam::333333333333:role/LandfallMigrate"
 external_id = "choose-a-long-random-text"
 
 [targets.shared]
 account = "444444444444"
+read_role_arn = "arn:aws:iam::444444444444:role/LandfallRead"
 migrate_role_arn = "arn:aws:iam::444444444444:role/LandfallMigrate"
 external_id = "choose-a-long-random-text"
 
 [targets.production]
 account = "555555555555"
+read_role_arn = "arn:aws:iam::555555555555:role/LandfallRead"
 migrate_role_arn = "arn:aws:iam::555555555555:role/LandfallMigrate"
 external_id = "choose-a-long-random-text"
 

@@ -16,6 +16,10 @@ mod session;
 use clap::Parser;
 use cli::{AuditCommand, Cli, Command, ConfigCommand, UserCommand};
 
+/// Gives memory back after large estates were read, which the system's own keeps for a long time.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[tokio::main]
 async fn main() -> miette::Result<()> {
     match Cli::parse().command {
@@ -31,6 +35,7 @@ async fn main() -> miette::Result<()> {
         } => commands::coverage::coverage(&common, &snapshot, json).await,
         Command::Accounts { common, args } => commands::accounts::accounts(&common, args).await,
         Command::Findings { common, args } => commands::findings::findings(&common, args).await,
+        Command::Access { common, args } => commands::access::access(&common, args).await,
         Command::User(UserCommand::Add {
             common,
             name,

@@ -1,6 +1,6 @@
 //! Everything that is served: the app, its server functions, live events, exports, assets.
 
-use crate::{assets::Assets, csrf, events, export, import};
+use crate::{assets::Assets, csrf, events, export, import, session};
 use axum::{Extension, Router, http::HeaderValue, middleware, routing::get};
 use http::header;
 use landfall_app::{App, shell};
@@ -13,10 +13,7 @@ use tower_http::{
     catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, set_header::SetResponseHeaderLayer,
     trace::TraceLayer,
 };
-use tower_sessions::{
-    Expiry, SessionManagerLayer,
-    cookie::{SameSite, time::Duration},
-};
+use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 /// The largest request body: plans with many choices fit, floods do not. In bytes.
 const BODY: usize = 2 * 1024 * 1024;
@@ -39,7 +36,7 @@ pub fn router(
         .with_same_site(SameSite::Lax)
         .with_http_only(true)
         .with_secure(secure)
-        .with_expiry(Expiry::OnInactivity(Duration::hours(8)));
+        .with_expiry(Expiry::OnInactivity(session::IDLE));
     let urls = assets.urls().clone();
     let context = {
         let backend = backend.clone();
@@ -55,6 +52,7 @@ pub fn router(
         .layer(RequestBodyLimitLayer::new(BODY))
         // Has a limit of its own.
         .merge(import::routes())
+        .layer(middleware::from_fn(session::slide))
         .layer(middleware::from_fn(csrf::protect))
         .layer(sessions)
         .layer(Extension(backend.clone()))

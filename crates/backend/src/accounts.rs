@@ -3,48 +3,19 @@
 mod decide;
 mod rows;
 
-use crate::{Answer, Backend, estate::Estate, internal, refuse::stored};
+use crate::{Answer, Backend, estate::Estate, refuse::stored};
 use landfall_domain::{
     Correction, Environment, ResourceId, SnapshotId,
     plan::Choices,
     user::{Role, User},
     view::{AccountRow, AccountView, AccountsPage, AccountsQuery},
 };
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Rows of one page at most.
 const MOST: u64 = 500;
 /// Decisions that the page lists.
 const DECISIONS: u32 = 20;
-
-/// Something that follows from a snapshot and from what people decided: kept until they decide
-/// again.
-pub(crate) struct Versioned<T>(Mutex<Option<(u64, Arc<T>)>>);
-
-impl<T> Default for Versioned<T> {
-    fn default() -> Self {
-        Self(Mutex::new(None))
-    }
-}
-
-impl<T> Versioned<T> {
-    /// What was kept for this version, made when it is not there. Others wait meanwhile instead of
-    /// making the same.
-    pub fn get(&self, version: u64, make: impl FnOnce() -> T) -> Arc<T> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match &*kept {
-            Some((of, value)) if *of == version => Arc::clone(value),
-            _ => {
-                let value = Arc::new(make());
-                *kept = Some((version, Arc::clone(&value)));
-                value
-            }
-        }
-    }
-}
 
 /// What people decided about accounts.
 pub(crate) struct Decided {
@@ -94,14 +65,18 @@ impl Backend {
 
     async fn account_rows(&self, estate: &Arc<Estate>) -> Answer<(u64, Arc<Vec<AccountRow>>)> {
         let (decided, own_roles) = (self.decided().await?, self.own_roles());
-        let estate = estate.clone();
-        tokio::task::spawn_blocking(move || {
-            let make = || rows::rows(&estate, &own_roles, &decided);
-            let version = decided.version;
-            (version, estate.accounts.get(version, make))
-        })
-        .await
-        .map_err(internal)
+        let version = decided.version;
+        // Others wait meanwhile instead of making the same.
+        let mut kept = estate.accounts.lock().await;
+        match &*kept {
+            Some((of, rows)) if *of == version => return Ok((version, rows.clone())),
+            _ => {}
+        }
+        let (whole, of) = (self.whole(estate).await?, estate.clone());
+        let make = move || Arc::new(rows::rows(&of, whole, &own_roles, &decided));
+        let rows = self.0.heavy.run(make).await?;
+        *kept = Some((version, rows.clone()));
+        Ok((version, rows))
     }
 
     /// A page of the accounts, the least sure first.

@@ -3,6 +3,7 @@
 use crate::{Answer, Backend, now, refuse::stored};
 use futures::TryStreamExt;
 use landfall_domain::{UserName, audit, user::User, view::AuditPage};
+pub use landfall_store::AuditFrom;
 use landfall_store::{Audit, AuditFilter};
 use serde_json::Value;
 
@@ -50,16 +51,33 @@ impl Backend {
         &self,
         _user: &User,
         filter: &str,
-        offset: u64,
+        from: AuditFrom,
         limit: u64,
     ) -> Answer<AuditPage> {
         let limit = if limit == 0 { 50 } else { limit.min(MOST) };
-        let (entries, total) = self.fitting(filter.trim(), offset, limit).await?;
-        let chain = self.verify_audit().await?;
+        let fits = AuditFilter {
+            text: Some(filter.trim().to_owned()),
+            ..AuditFilter::default()
+        };
+        // One more than is shown tells whether there is more in that direction.
+        let page = self.0.store.audit_page(from, limit + 1, &fits).await;
+        let (mut entries, total) = page.map_err(stored)?;
+        let more = entries.len() as u64 > limit;
+        let (newer, older) = match from {
+            AuditFrom::After(_) => (more, true),
+            AuditFrom::Before(_) => (true, more),
+            AuditFrom::Newest => (false, more),
+        };
+        if more && matches!(from, AuditFrom::After(_)) {
+            entries.remove(0);
+        }
+        entries.truncate(limit as usize);
         Ok(AuditPage {
+            newer: entries.first().filter(|_| newer).map(|entry| entry.seq),
+            older: entries.last().filter(|_| older).map(|entry| entry.seq),
             entries,
             total,
-            chain,
+            chain: self.verify_audit().await?,
         })
     }
 
@@ -69,33 +87,6 @@ impl Backend {
     /// When the database cannot be read.
     pub async fn audit_entries(&self) -> Answer<Vec<audit::Entry>> {
         self.0.store.audit_all().try_collect().await.map_err(stored)
-    }
-
-    async fn fitting(
-        &self,
-        word: &str,
-        offset: u64,
-        limit: u64,
-    ) -> Answer<(Vec<audit::Entry>, u64)> {
-        if word.is_empty() {
-            let all = AuditFilter::default();
-            return self
-                .0
-                .store
-                .audit_page(offset, limit, &all)
-                .await
-                .map_err(stored);
-        }
-        let holds = |text: &str| text.to_lowercase().contains(&word.to_lowercase());
-        let mut entries = self.audit_entries().await?;
-        entries.retain(|e| holds(e.actor.as_str()) || holds(&e.action) || holds(&e.subject));
-        let total = entries.len() as u64;
-        let page = entries
-            .into_iter()
-            .rev()
-            .skip(offset as usize)
-            .take(limit as usize);
-        Ok((page.collect(), total))
     }
 
     /// Walks the whole chain: its length, or where it breaks.

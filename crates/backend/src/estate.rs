@@ -1,11 +1,20 @@
 //! Snapshots in memory: a snapshot never changes, so what was derived from it may be kept.
 
-use crate::{Answer, Backend, internal, refuse::stored};
-use landfall_domain::{Graph, Refusal, Resource, ResourceId, Snapshot, SnapshotId};
+use crate::{
+    Answer, Backend, findings::Found, internal, inventory::table::Table, refuse::stored, weight,
+};
+use futures::{TryStreamExt, stream::BoxStream};
+use landfall_domain::{
+    Graph, Reference, Refusal, Resource, ResourceId, Snapshot, SnapshotId, graph::Edge,
+};
+use landfall_store::{Rows, StoreError};
+use serde::de::DeserializeOwned;
 use std::{
     collections::{HashMap, HashSet, VecDeque},
-    sync::{Arc, Mutex, OnceLock},
+    hash::Hash,
+    sync::{Arc, Mutex, OnceLock, PoisonError, Weak},
 };
+use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 /// Names of the roles that the templates in deploy/ create for Landfall.
 const OWN_ROLES: [&str; 4] = [
@@ -18,72 +27,120 @@ const OWN_ROLES: [&str; 4] = [
 /// Where resources go.
 type Placed = std::collections::BTreeMap<ResourceId, landfall_domain::plan::Placement>;
 
-/// A snapshot with what follows from it.
+/// What follows from a snapshot and from a version of what people decided.
+pub(crate) type Versioned<T> = tokio::sync::Mutex<Option<(u64, Arc<T>)>>;
+
+/// A snapshot with what follows from it, without configurations: those of a large estate are many
+/// times as large as all the rest. [`Backend::whole`] has them.
 pub(crate) struct Estate {
+    /// Its resources have no configuration, and it has no references: they are in the graph.
     pub snapshot: Snapshot,
     pub graph: Graph,
-    index: HashMap<ResourceId, usize>,
-    /// Made when first asked for, and anew when people decided about accounts.
-    pub findings: crate::accounts::Versioned<Vec<landfall_domain::view::FindingRow>>,
-    /// The same.
-    pub accounts: crate::accounts::Versioned<Vec<landfall_domain::view::AccountRow>>,
+    index: HashMap<ResourceId, u32>,
     /// Edges that leave and that reach each resource, by their place in the graph.
-    pub leaving: HashMap<ResourceId, Vec<usize>>,
-    pub reaching: HashMap<ResourceId, Vec<usize>>,
+    leaving: Lists,
+    reaching: Lists,
+    /// What the inventory is filtered, sorted and counted by; made when first asked for.
+    table: OnceLock<Table>,
+    /// Made when first asked for, and anew when people decided about accounts.
+    pub findings: Versioned<Found>,
+    /// The same.
+    pub accounts: Versioned<Vec<landfall_domain::view::AccountRow>>,
     /// Read when somebody asks for the first time.
-    access: OnceLock<landfall_planner::Access>,
+    access: tokio::sync::OnceCell<landfall_planner::Access>,
+    /// About how many bytes it takes.
+    weight: usize,
+}
+
+/// For each resource a list of places, one behind the other.
+#[derive(Default)]
+struct Lists {
+    starts: Vec<u32>,
+    places: Vec<u32>,
+}
+
+impl Lists {
+    /// From `(resource, place)` for places in ascending order.
+    fn new(resources: usize, pairs: impl Iterator<Item = (u32, u32)> + Clone) -> Self {
+        let mut starts = vec![0; resources + 1];
+        for (resource, _) in pairs.clone() {
+            starts[resource as usize + 1] += 1;
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        let mut next = starts.clone();
+        let mut places = vec![0; starts[resources] as usize];
+        for (resource, place) in pairs {
+            let at = &mut next[resource as usize];
+            places[*at as usize] = place;
+            *at += 1;
+        }
+        Self { starts, places }
+    }
+
+    fn of(&self, resource: u32) -> &[u32] {
+        let at = resource as usize;
+        &self.places[self.starts[at] as usize..self.starts[at + 1] as usize]
+    }
 }
 
 impl Estate {
-    fn new(snapshot: Snapshot) -> Self {
-        let graph = landfall_planner::resolve(&snapshot);
-        let index = snapshot
-            .resources
-            .iter()
-            .enumerate()
-            .map(|(i, r)| (r.id.clone(), i))
-            .collect();
-        let (mut leaving, mut reaching) = (HashMap::new(), HashMap::new());
-        for (place, edge) in graph.edges.iter().enumerate() {
-            leaving
-                .entry(edge.from.clone())
-                .or_insert_with(Vec::new)
-                .push(place);
-            reaching
-                .entry(edge.to.clone())
-                .or_insert_with(Vec::new)
-                .push(place);
+    /// Of a snapshot whose configurations hold only addresses, and of all its references.
+    fn new(mut snapshot: Snapshot, references: impl Iterator<Item = Reference>) -> Self {
+        share(&mut snapshot);
+        let graph = landfall_planner::resolve_each(&snapshot, references);
+        for resource in &mut snapshot.resources {
+            resource.configuration = serde_json::Value::Null;
         }
+        snapshot.resources.shrink_to_fit();
+        let numbered = (0u32..).zip(&snapshot.resources);
+        let index: HashMap<ResourceId, u32> = numbered.map(|(n, r)| (r.id.clone(), n)).collect();
+        let ends = |end: fn(&Edge) -> &ResourceId| {
+            let pairs = (0u32..).zip(&graph.edges);
+            let index = &index;
+            let pairs = pairs.filter_map(move |(n, edge)| Some((*index.get(end(edge))?, n)));
+            Lists::new(snapshot.resources.len(), pairs)
+        };
+        let (leaving, reaching) = (ends(|edge| &edge.from), ends(|edge| &edge.to));
+        let weight = weight::snapshot(&snapshot) + weight::graph(&graph);
         Self {
             snapshot,
             graph,
             index,
-            findings: crate::accounts::Versioned::default(),
-            accounts: crate::accounts::Versioned::default(),
+            findings: tokio::sync::Mutex::default(),
+            accounts: tokio::sync::Mutex::default(),
             leaving,
             reaching,
-            access: OnceLock::new(),
+            table: OnceLock::new(),
+            access: tokio::sync::OnceCell::new(),
+            weight,
         }
     }
 
     /// What is to be moved, with what follows from it: what the source account owns, without the
     /// roles that Landfall itself acts through. Also what `planned` names: plans of earlier
     /// versions are checked as they were made.
-    pub fn to_move(&self, own_roles: &[String], planned: &Placed) -> (Snapshot, Graph) {
-        let of_landfall = |resource: &Resource| {
-            resource.kind.as_str() == "AWS::IAM::Role"
-                && (OWN_ROLES.contains(&resource.name.as_str())
-                    || resource
-                        .arn
-                        .as_ref()
-                        .is_some_and(|arn| own_roles.contains(&arn.to_string())))
+    ///
+    /// The snapshot is as it was read, all references included: a plan's digest covers them.
+    pub fn to_move(
+        &self,
+        whole: &Whole,
+        references: Vec<Reference>,
+        own_roles: &[String],
+        planned: &Placed,
+    ) -> (Snapshot, Graph) {
+        let snapshot = Snapshot {
+            resources: whole
+                .snapshot
+                .resources
+                .iter()
+                .filter(|r| self.moves(r, own_roles) || planned.contains_key(&r.id))
+                .cloned()
+                .collect(),
+            references,
+            ..self.head()
         };
-        let moves = |resource: &Resource| {
-            planned.contains_key(&resource.id)
-                || (resource.account == self.snapshot.account && !of_landfall(resource))
-        };
-        let mut snapshot = self.snapshot.clone();
-        snapshot.resources.retain(moves);
         let held: HashSet<&ResourceId> = snapshot.resources.iter().map(|r| &r.id).collect();
         let graph = Graph {
             edges: self
@@ -114,16 +171,85 @@ impl Estate {
         (snapshot, graph)
     }
 
-    /// Who may do what in it.
-    pub fn access(&self) -> &landfall_planner::Access {
-        self.access
-            .get_or_init(|| landfall_planner::access(&self.snapshot, &self.graph))
+    /// What is to be moved, without references. Takes the resources out of `whole` where nobody else
+    /// holds it, so that a large estate does not stand in memory twice.
+    pub fn moving(&self, whole: Arc<Whole>, own_roles: &[String]) -> Snapshot {
+        let mut snapshot = match Arc::try_unwrap(whole) {
+            Ok(whole) => whole.snapshot,
+            Err(shared) => shared.snapshot.clone(),
+        };
+        snapshot.resources.retain(|r| self.moves(r, own_roles));
+        snapshot
+    }
+
+    /// Whether the source account owns a resource and Landfall does not act through it.
+    fn moves(&self, resource: &Resource, own_roles: &[String]) -> bool {
+        let of_landfall = resource.kind.as_str() == "AWS::IAM::Role"
+            && (OWN_ROLES.contains(&resource.name.as_str())
+                || resource
+                    .arn
+                    .as_ref()
+                    .is_some_and(|arn| own_roles.contains(&arn.to_string())));
+        resource.account == self.snapshot.account && !of_landfall
+    }
+
+    /// The snapshot without resources and references.
+    fn head(&self) -> Snapshot {
+        let Snapshot {
+            id,
+            estate,
+            origin,
+            account,
+            regions,
+            started,
+            finished,
+            coverage,
+            ..
+        } = &self.snapshot;
+        Snapshot {
+            id: id.clone(),
+            estate: estate.clone(),
+            origin: origin.clone(),
+            account: account.clone(),
+            regions: regions.clone(),
+            started: *started,
+            finished: *finished,
+            resources: Vec::new(),
+            references: Vec::new(),
+            coverage: coverage.clone(),
+        }
+    }
+
+    /// What the inventory is filtered, sorted and counted by. Takes a while the first time.
+    pub fn table(&self) -> &Table {
+        self.table.get_or_init(|| Table::new(self))
     }
 
     pub fn resource(&self, id: &ResourceId) -> Option<&Resource> {
-        self.index
-            .get(id)
-            .map(|place| &self.snapshot.resources[*place])
+        self.place(id)
+            .map(|place| &self.snapshot.resources[place as usize])
+    }
+
+    /// Where a resource is among the resources.
+    pub fn place(&self, id: &ResourceId) -> Option<u32> {
+        self.index.get(id).copied()
+    }
+
+    /// The edges that leave a resource, by its place.
+    pub fn leaving(&self, place: u32) -> impl ExactSizeIterator<Item = &Edge> {
+        let edges = &self.graph.edges;
+        self.leaving.of(place).iter().map(|n| &edges[*n as usize])
+    }
+
+    /// The edges that reach a resource, by its place.
+    pub fn reaching(&self, place: u32) -> impl ExactSizeIterator<Item = &Edge> {
+        let edges = &self.graph.edges;
+        self.reaching.of(place).iter().map(|n| &edges[*n as usize])
+    }
+
+    /// Who may do what in it, once [`Backend::access_in`] has read it.
+    pub fn access(&self) -> Option<&landfall_planner::Access> {
+        self.access.get()
     }
 
     /// The resource's name, or its id when the snapshot has no such resource.
@@ -133,30 +259,171 @@ impl Estate {
     }
 }
 
-/// The few estates used last.
-#[derive(Default)]
-pub(crate) struct Cache(Mutex<VecDeque<Arc<Estate>>>);
+/// Lets equal texts be one: kinds, accounts and Regions are few.
+fn share(snapshot: &mut Snapshot) {
+    fn one<T: Clone + Eq + Hash>(known: &mut HashSet<T>, value: &mut T) {
+        match known.get(value) {
+            Some(same) => *value = same.clone(),
+            None => {
+                known.insert(value.clone());
+            }
+        }
+    }
+    let (mut kinds, mut accounts, mut regions) = (HashSet::new(), HashSet::new(), HashSet::new());
+    for resource in &mut snapshot.resources {
+        one(&mut kinds, &mut resource.kind);
+        one(&mut accounts, &mut resource.account);
+        one(&mut regions, &mut resource.region);
+    }
+}
 
-const KEPT: usize = 3;
+/// A snapshot with all configurations and without references.
+pub(crate) struct Whole {
+    pub snapshot: Snapshot,
+    index: HashMap<ResourceId, u32>,
+}
+
+impl Whole {
+    fn new(mut snapshot: Snapshot) -> Self {
+        share(&mut snapshot);
+        let numbered = (0u32..).zip(&snapshot.resources);
+        let index = numbered.map(|(n, r)| (r.id.clone(), n)).collect();
+        Self { snapshot, index }
+    }
+
+    pub fn resource(&self, id: &ResourceId) -> Option<&Resource> {
+        let place = self.index.get(id)?;
+        self.snapshot.resources.get(*place as usize)
+    }
+}
+
+/// Hands rows over as they come from the database; ends early when nobody takes them.
+async fn feed<T>(
+    mut rows: BoxStream<'static, Result<Rows<T>, StoreError>>,
+    to: Sender<Rows<T>>,
+) -> Result<(), StoreError> {
+    while let Some(some) = rows.try_next().await? {
+        if to.send(some).await.is_err() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Reads rows until there are no more.
+fn read<T: DeserializeOwned>(
+    mut rows: Receiver<Rows<T>>,
+    mut each: impl FnMut(T),
+) -> Result<(), StoreError> {
+    while let Some(some) = rows.blocking_recv() {
+        some.read()?.into_iter().for_each(&mut each);
+    }
+    Ok(())
+}
+
+/// Rows one by one as they come.
+struct Incoming<T> {
+    rows: Receiver<Rows<T>>,
+    some: std::vec::IntoIter<T>,
+    failed: Option<StoreError>,
+}
+
+impl<T: DeserializeOwned> Incoming<T> {
+    fn new(rows: Receiver<Rows<T>>) -> Self {
+        Self {
+            rows,
+            some: Vec::new().into_iter(),
+            failed: None,
+        }
+    }
+
+    /// Whether all could be read.
+    fn end(self) -> Result<(), StoreError> {
+        self.failed.map_or(Ok(()), Err)
+    }
+}
+
+impl<T: DeserializeOwned> Iterator for Incoming<T> {
+    type Item = T;
+    fn next(&mut self) -> Option<T> {
+        loop {
+            if let Some(one) = self.some.next() {
+                return Some(one);
+            }
+            match self.rows.blocking_recv()?.read() {
+                Ok(some) => self.some = some.into_iter(),
+                Err(error) => {
+                    self.failed = Some(error);
+                    return None;
+                }
+            }
+        }
+    }
+}
+
+/// How many bytes of estates are kept. The newest is kept whatever it takes: every page needs it.
+const ESTATES: usize = 256 << 20;
+/// How many bytes of whole snapshots are kept; a greater one is read again each time.
+const WHOLES: usize = 64 << 20;
+
+/// What was used last and fits.
+pub(crate) struct Recent<T>(Mutex<VecDeque<(SnapshotId, usize, Arc<T>)>>);
+
+impl<T> Default for Recent<T> {
+    fn default() -> Self {
+        Self(Mutex::new(VecDeque::new()))
+    }
+}
+
+impl<T> Recent<T> {
+    fn get(&self, id: &SnapshotId) -> Option<Arc<T>> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = kept.iter().position(|(other, ..)| other == id)?;
+        let found = kept.remove(place)?;
+        kept.push_front(found.clone());
+        Some(found.2)
+    }
+
+    /// Keeps one, and of the others those used last that fit into `most` bytes together with it.
+    fn put(&self, id: &SnapshotId, weight: usize, value: Arc<T>, most: usize) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|(other, ..)| other != id);
+        kept.push_front((id.clone(), weight, value));
+        let mut all = 0;
+        let fit = kept.iter().take_while(|(_, weight, _)| {
+            all += weight;
+            all <= most
+        });
+        let fit = fit.count().max(1);
+        kept.truncate(fit);
+    }
+}
+
+/// The estates used last.
+#[derive(Default)]
+pub(crate) struct Cache {
+    estates: Recent<Estate>,
+    wholes: Recent<Whole>,
+    /// The whole that was read last, as long as somebody works with it.
+    at_work: Mutex<Option<(SnapshotId, Weak<Whole>)>>,
+    /// One large thing is made at a time: two would need the memory of both.
+    making: tokio::sync::Mutex<()>,
+}
 
 impl Cache {
-    fn get(&self, id: &SnapshotId) -> Option<Arc<Estate>> {
-        let kept = self
-            .0
-            .lock()
-            .unwrap_or_else(|poisoned| poisoned.into_inner());
-        kept.iter()
-            .find(|estate| &estate.snapshot.id == id)
-            .cloned()
+    fn whole(&self, id: &SnapshotId) -> Option<Arc<Whole>> {
+        let at_work = self.at_work.lock().unwrap_or_else(PoisonError::into_inner);
+        let same = at_work.as_ref().filter(|(other, _)| other == id);
+        let at_work = same.and_then(|(_, whole)| whole.upgrade());
+        at_work.or_else(|| self.wholes.get(id))
     }
-    fn put(&self, estate: Arc<Estate>) {
-        let mut kept = self
-            .0
-            .lock()
-            .unwrap_or_else(|poisoned| poisoned.into_inner());
-        kept.retain(|other| other.snapshot.id != estate.snapshot.id);
-        kept.push_front(estate);
-        kept.truncate(KEPT);
+
+    fn keep_whole(&self, id: &SnapshotId, weight: usize, whole: &Arc<Whole>) {
+        if weight <= WHOLES {
+            self.wholes.put(id, weight, whole.clone(), WHOLES);
+        }
+        let mut at_work = self.at_work.lock().unwrap_or_else(PoisonError::into_inner);
+        *at_work = Some((id.clone(), Arc::downgrade(whole)));
     }
 }
 
@@ -170,16 +437,97 @@ impl Backend {
                 None => return Ok(None),
             },
         };
-        if let Some(estate) = self.0.estates.get(&id) {
+        let cache = &self.0.estates;
+        if let Some(estate) = cache.estates.get(&id) {
             return Ok(Some(estate));
         }
-        let snapshot = self.0.store.snapshot(&id).await.map_err(stored)?;
-        let estate = tokio::task::spawn_blocking(move || Estate::new(snapshot))
-            .await
-            .map_err(internal)?;
-        let estate = Arc::new(estate);
-        self.0.estates.put(estate.clone());
+        let _making = cache.making.lock().await;
+        // Somebody else may have made it meanwhile.
+        if let Some(estate) = cache.estates.get(&id) {
+            return Ok(Some(estate));
+        }
+        let estate = Arc::new(self.make_estate(&id).await?);
+        cache
+            .estates
+            .put(&id, estate.weight, estate.clone(), ESTATES);
         Ok(Some(estate))
+    }
+
+    async fn make_estate(&self, id: &SnapshotId) -> Answer<Estate> {
+        let store = &self.0.store;
+        let mut snapshot = store.outline(id).await.map_err(stored)?;
+        let (send_resources, resources) = channel::<Rows<Resource>>(2);
+        let (send_references, references) = channel::<Rows<Reference>>(2);
+        let making = self.0.heavy.run(move || {
+            read(resources, |mut resource| {
+                resource.configuration = landfall_planner::addresses(&resource);
+                snapshot.resources.push(resource);
+            })?;
+            // References are resolved as they come: they never stand in memory all at once.
+            let mut references = Incoming::new(references);
+            let estate = Estate::new(snapshot, &mut references);
+            references.end()?;
+            Ok(estate)
+        });
+        let feeding = async {
+            feed(store.resources(id), send_resources).await?;
+            feed(store.references(id), send_references).await
+        };
+        let (estate, fed) = tokio::join!(making, feeding);
+        fed.map_err(stored)?;
+        estate?.map_err(stored)
+    }
+
+    /// The snapshot of an estate with its configurations. Only small ones are kept: reading the
+    /// whole of a large one takes seconds and much memory, so pages do without where they can.
+    pub(crate) async fn whole(&self, estate: &Estate) -> Answer<Arc<Whole>> {
+        let (cache, id) = (&self.0.estates, &estate.snapshot.id);
+        if let Some(whole) = cache.whole(id) {
+            return Ok(whole);
+        }
+        let _making = cache.making.lock().await;
+        if let Some(whole) = cache.whole(id) {
+            return Ok(whole);
+        }
+        let (mut snapshot, mut weight) = (estate.head(), estate.weight);
+        let count = estate.snapshot.resources.len();
+        let (send, rows) = channel::<Rows<Resource>>(2);
+        let making = self.0.heavy.run(move || {
+            snapshot.resources.reserve_exact(count);
+            read(rows, |resource| {
+                weight += weight::value(&resource.configuration);
+                snapshot.resources.push(resource);
+            })?;
+            Ok((weight, Arc::new(Whole::new(snapshot))))
+        });
+        let (made, fed) = tokio::join!(making, feed(self.0.store.resources(id), send));
+        fed.map_err(stored)?;
+        let (weight, whole) = made?.map_err(stored)?;
+        cache.keep_whole(id, weight, &whole);
+        Ok(whole)
+    }
+
+    /// All references of the snapshot of an estate, for plans.
+    pub(crate) async fn references_of(&self, estate: &Estate) -> Answer<Vec<Reference>> {
+        let mut all = Vec::new();
+        let mut rows = self.0.store.references(&estate.snapshot.id);
+        while let Some(some) = rows.try_next().await.map_err(stored)? {
+            all.extend(some.read().map_err(stored)?);
+        }
+        Ok(all)
+    }
+
+    /// Who may do what in an estate, read when first asked for.
+    pub(crate) async fn access_in<'e>(
+        &self,
+        estate: &'e Arc<Estate>,
+    ) -> Answer<&'e landfall_planner::Access> {
+        let read = || async {
+            let (whole, estate) = (self.whole(estate).await?, estate.clone());
+            let read = move || landfall_planner::access(&whole.snapshot, &estate.graph);
+            self.0.heavy.run(read).await
+        };
+        estate.access.get_or_try_init(read).await
     }
 
     /// As `estate`, for what needs one.

@@ -3,6 +3,7 @@
 mod drawing;
 mod estate;
 mod sheet;
+mod svg;
 
 use crate::{Answer, Backend};
 use drawing::Drawing;
@@ -29,6 +30,8 @@ pub enum Format {
     Graphml,
     /// Mermaid flowchart.
     Mermaid,
+    /// A picture.
+    Svg,
 }
 
 impl Format {
@@ -41,6 +44,7 @@ impl Format {
             "dot" => Some(Self::Dot),
             "graphml" => Some(Self::Graphml),
             "mermaid" | "mmd" => Some(Self::Mermaid),
+            "svg" => Some(Self::Svg),
             _ => None,
         }
     }
@@ -53,6 +57,7 @@ impl Format {
             Self::Dot => "text/vnd.graphviz; charset=utf-8",
             Self::Graphml => "application/graphml+xml; charset=utf-8",
             Self::Mermaid => "text/plain; charset=utf-8",
+            Self::Svg => "image/svg+xml",
         }
     }
 }
@@ -119,12 +124,13 @@ async fn text(
             let id = id.ok_or_else(|| Refusal::NotFound("There is no plan yet.".into()))?;
             json(&*backend.stored_plan(&id).await?)
         }
-        ("graph", Format::Dot | Format::Graphml | Format::Mermaid | Format::Json) => {
+        ("graph", Format::Dot | Format::Graphml | Format::Mermaid | Format::Svg | Format::Json) => {
             let view = backend.graph(user, &asked.graph).await?;
             match format {
                 Format::Dot => Ok(Drawing::from(view).dot()),
                 Format::Graphml => Ok(Drawing::from(view).graphml()),
                 Format::Mermaid => Ok(Drawing::from(view).mermaid()),
+                Format::Svg => Ok(svg::svg(&view)),
                 _ => json(&view),
             }
         }

@@ -1,13 +1,21 @@
 //! Findings about the estate of a snapshot.
 
-use crate::{Answer, Backend, estate::Estate, internal};
+use crate::{
+    Answer, Backend,
+    estate::{Estate, Whole},
+    internal,
+};
 use landfall_domain::{
-    Refusal,
+    AccountId, Kind, Refusal, Region, ResourceId,
     plan::Choices,
     user::User,
     view::{FINDING_FACETS, Facet, FindingRow, FindingsPage, FindingsQuery},
 };
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    cmp::{Ordering, Reverse},
+    collections::HashMap,
+    sync::Arc,
+};
 
 /// Rows of one page at most.
 const MOST: u64 = 500;
@@ -35,30 +43,39 @@ impl Backend {
                 facets: vec![],
             });
         };
-        let all = self.finding_rows(&estate).await?;
-        let fitting = fit(&all, query)?;
-        let limit = if query.limit == 0 {
-            50
-        } else {
-            query.limit.min(MOST)
-        };
-        let count = |severity: &str| all.iter().filter(|r| r.severity == severity).count() as u64;
-        Ok(FindingsPage {
-            snapshot: Some(self.summary_of(user, &estate.snapshot.id).await?),
-            severities: SEVERITIES.map(|s| (s.to_owned(), count(s))).to_vec(),
-            total: fitting.len() as u64,
-            rows: fitting
+        let found = self.found(&estate).await?;
+        let snapshot = Some(self.summary_of(user, &estate.snapshot.id).await?);
+        let query = query.clone();
+        let page = move || {
+            let found = found.as_ref();
+            let (fitting, facets) = fit(found, &query)?;
+            let limit = if query.limit == 0 {
+                50
+            } else {
+                query.limit.min(MOST)
+            };
+            let count = |severity: usize| {
+                let rows = found.rows.iter();
+                rows.filter(|row| row.severity as usize == severity).count() as u64
+            };
+            let severities = SEVERITIES.iter().enumerate();
+            let shown = fitting
                 .iter()
-                .skip(query.offset as usize)
-                .take(limit as usize)
-                .map(|row| (*row).clone())
-                .collect(),
-            facets: facets(&all, query)?,
-        })
+                .skip(usize::try_from(query.offset).unwrap_or(usize::MAX))
+                .take(limit as usize);
+            Ok(FindingsPage {
+                snapshot,
+                severities: severities
+                    .map(|(at, word)| ((*word).to_owned(), count(at)))
+                    .collect(),
+                total: fitting.len() as u64,
+                rows: shown.map(|row| found.shown(row)).collect(),
+                facets,
+            })
+        };
+        tokio::task::spawn_blocking(page).await.map_err(internal)?
     }
-}
 
-impl Backend {
     /// All findings that fit, in order: what the exports and the command line show.
     ///
     /// # Errors
@@ -67,121 +84,231 @@ impl Backend {
         let Some(estate) = self.estate(query.snapshot.as_ref()).await? else {
             return Ok(vec![]);
         };
-        let all = self.finding_rows(&estate).await?;
-        Ok(fit(&all, query)?.into_iter().cloned().collect())
+        let found = self.found(&estate).await?;
+        let (fitting, _) = fit(&found, query)?;
+        Ok(fitting.into_iter().map(|row| found.shown(row)).collect())
     }
 
-    /// All findings of an estate; what people decided about accounts settles some of them.
-    async fn finding_rows(&self, estate: &Arc<Estate>) -> Answer<Arc<Vec<FindingRow>>> {
+    /// All findings of an estate, worked out when first asked for; what people decided about
+    /// accounts settles some of them.
+    async fn found(&self, estate: &Arc<Estate>) -> Answer<Arc<Found>> {
         let decided = self.decided().await?;
-        let estate = estate.clone();
-        tokio::task::spawn_blocking(move || {
-            let make = || rows(&estate, &decided.choices());
-            estate.findings.get(decided.version, make)
-        })
-        .await
-        .map_err(internal)
+        let mut kept = estate.findings.lock().await;
+        match &*kept {
+            Some((version, found)) if *version == decided.version => return Ok(found.clone()),
+            _ => {}
+        }
+        let (whole, of) = (self.whole(estate).await?, estate.clone());
+        let (version, choices) = (decided.version, decided.choices());
+        let find = move || Arc::new(Found::new(&whole, &of, &choices));
+        let found = self.0.heavy.run(find).await?;
+        *kept = Some((version, found.clone()));
+        Ok(found)
     }
 }
 
-/// What the planner's rules find, with what a screen shows beside it.
-fn rows(estate: &Estate, choices: &Choices) -> Vec<FindingRow> {
-    let now = estate.snapshot.finished;
-    let found = landfall_planner::findings_with(&estate.snapshot, &estate.graph, now, choices);
-    found
-        .into_iter()
-        .filter_map(|finding| {
-            let id = finding.resource?;
-            let resource = estate.resource(&id);
-            Some(FindingRow {
-                rule: finding.rule,
-                severity: finding.severity.word().to_owned(),
-                message: format!("{}. {}", finding.title, finding.detail),
-                advice: finding.advice,
-                name: finding.subject,
-                kind: resource.map(|r| r.kind.clone()),
-                account: resource.map(|r| r.account.clone()),
-                region: resource.map(|r| r.region.clone()),
-                evidence: finding
-                    .evidence
-                    .into_iter()
-                    .map(|evidence| (evidence.path, evidence.text))
-                    .collect(),
-                resource: id,
-            })
-        })
-        .collect()
+/// What the planner's rules find in one estate. Texts that many findings share are kept once.
+pub(crate) struct Found {
+    rules: Vec<Rule>,
+    rows: Vec<Row>,
 }
 
-fn value(row: &FindingRow, facet: &str) -> Answer<String> {
-    Ok(match facet {
-        "severity" => row.severity.clone(),
-        "rule" => row.rule.clone(),
-        "service" => row
-            .kind
-            .as_ref()
-            .map_or_else(|| "none".to_owned(), |kind| kind.service().to_owned()),
-        "account" => row
-            .account
-            .as_ref()
-            .map_or_else(|| "none".to_owned(), ToString::to_string),
-        other => {
-            return Err(Refusal::Invalid {
-                field: "facets".into(),
-                message: format!(
-                    "There is no facet `{other}`: {} is expected.",
-                    FINDING_FACETS.map(|(key, _)| key).join(", ")
-                ),
+/// A rule that found something, and what it says everywhere.
+struct Rule {
+    key: String,
+    title: String,
+    advice: String,
+}
+
+/// One finding.
+struct Row {
+    rule: u32,
+    /// Its place in [`SEVERITIES`].
+    severity: u8,
+    resource: ResourceId,
+    name: Box<str>,
+    /// Of what it is about, where the snapshot has it.
+    of: Option<(Kind, AccountId, Region)>,
+    detail: Box<str>,
+    evidence: Box<[(Box<str>, Box<str>)]>,
+}
+
+impl Found {
+    fn new(whole: &Whole, estate: &Estate, choices: &Choices) -> Self {
+        let now = estate.snapshot.finished;
+        let mut rules: Vec<Rule> = Vec::new();
+        let mut numbers: HashMap<String, u32> = HashMap::new();
+        let mut rows = Vec::new();
+        let found = landfall_planner::findings_with(&whole.snapshot, &estate.graph, now, choices);
+        for finding in found {
+            let Some(id) = finding.resource else { continue };
+            let number = match numbers.get(&finding.rule) {
+                Some(number) => *number,
+                None => {
+                    let number = rules.len() as u32;
+                    rules.push(Rule {
+                        key: finding.rule.clone(),
+                        title: finding.title,
+                        advice: finding.advice,
+                    });
+                    numbers.insert(finding.rule, number);
+                    number
+                }
+            };
+            let resource = estate.resource(&id);
+            let word = finding.severity.word();
+            let severity = SEVERITIES.iter().position(|other| *other == word);
+            let places = finding.evidence.into_iter();
+            rows.push(Row {
+                rule: number,
+                severity: severity.unwrap_or(SEVERITIES.len()) as u8,
+                name: finding.subject.into(),
+                of: resource.map(|r| (r.kind.clone(), r.account.clone(), r.region.clone())),
+                detail: finding.detail.into(),
+                evidence: places.map(|e| (e.path.into(), e.text.into())).collect(),
+                // The text is shared with the resource.
+                resource: resource.map_or(id, |r| r.id.clone()),
             });
         }
+        rows.shrink_to_fit();
+        Self { rules, rows }
+    }
+
+    fn rule(&self, row: &Row) -> &Rule {
+        &self.rules[row.rule as usize]
+    }
+
+    fn message(&self, row: &Row) -> String {
+        format!("{}. {}", self.rule(row).title, row.detail)
+    }
+
+    fn shown(&self, row: &Row) -> FindingRow {
+        let rule = self.rule(row);
+        let evidence = row.evidence.iter();
+        let (kind, account, region) = match row.of.clone() {
+            Some((kind, account, region)) => (Some(kind), Some(account), Some(region)),
+            None => (None, None, None),
+        };
+        FindingRow {
+            rule: rule.key.clone(),
+            severity: severity(row).to_owned(),
+            message: self.message(row),
+            advice: rule.advice.clone(),
+            name: row.name.to_string(),
+            resource: row.resource.clone(),
+            kind,
+            account,
+            region,
+            evidence: evidence
+                .map(|(path, text)| (path.to_string(), text.to_string()))
+                .collect(),
+        }
+    }
+
+    fn value<'r>(&'r self, row: &'r Row, facet: &str) -> &'r str {
+        let (kind, account) = match &row.of {
+            Some((kind, account, _)) => (kind.service(), account.as_str()),
+            None => ("none", "none"),
+        };
+        match facet {
+            "severity" => severity(row),
+            "rule" => &self.rule(row).key,
+            "service" => kind,
+            _ => account,
+        }
+    }
+}
+
+fn severity(row: &Row) -> &'static str {
+    SEVERITIES
+        .get(row.severity as usize)
+        .copied()
+        .unwrap_or("info")
+}
+
+fn known(query: &FindingsQuery) -> Answer<()> {
+    let unknown = |key: &&String| !FINDING_FACETS.iter().any(|(known, _)| known == key);
+    query.facets.keys().find(unknown).map_or(Ok(()), |other| {
+        Err(Refusal::Invalid {
+            field: "facets".into(),
+            message: format!(
+                "There is no facet `{other}`: {} is expected.",
+                FINDING_FACETS.map(|(key, _)| key).join(", ")
+            ),
+        })
     })
 }
 
-fn fits(row: &FindingRow, query: &FindingsQuery, leave_out: Option<&str>) -> Answer<bool> {
-    if query
-        .resource
-        .as_ref()
-        .is_some_and(|id| id != &row.resource)
-    {
-        return Ok(false);
-    }
-    for (facet, wanted) in &query.facets {
-        if Some(facet.as_str()) != leave_out
-            && !wanted.is_empty()
-            && !wanted.contains(&value(row, facet)?)
-        {
-            return Ok(false);
-        }
-    }
+/// Rows that fit, in order, and the facets: each counts the rows that fit the rest of the query.
+fn fit<'f>(found: &'f Found, query: &FindingsQuery) -> Answer<(Vec<&'f Row>, Vec<Facet>)> {
+    known(query)?;
     let text = query.text.to_lowercase();
-    Ok(text.split_whitespace().all(|word| {
-        [&row.message, &row.rule, &row.name]
-            .iter()
-            .any(|text| text.to_lowercase().contains(word))
-            || row.resource.as_str().to_lowercase().contains(word)
-    }))
-}
-
-fn rank(row: &FindingRow) -> usize {
-    let place = SEVERITIES.iter().position(|s| *s == row.severity);
-    place.unwrap_or(SEVERITIES.len())
-}
-
-fn fit<'a>(all: &'a [FindingRow], query: &FindingsQuery) -> Answer<Vec<&'a FindingRow>> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let holds = |row: &Row| {
+        if words.is_empty() {
+            return true;
+        }
+        let rule = &found.rule(row).key;
+        let texts = [&found.message(row), rule, &*row.name, row.resource.as_str()];
+        let texts = texts.map(str::to_lowercase);
+        let mut words = words.iter();
+        words.all(|word| texts.iter().any(|text| text.contains(word)))
+    };
     let mut rows = Vec::new();
-    for row in all {
-        if fits(row, query, None)? {
+    let mut counts: [HashMap<&str, u64>; FINDING_FACETS.len()] = Default::default();
+    for row in &found.rows {
+        let other = query
+            .resource
+            .as_ref()
+            .is_some_and(|id| id != &row.resource);
+        if other || !holds(row) {
+            continue;
+        }
+        let values = FINDING_FACETS.map(|(key, _)| found.value(row, key));
+        let misses = FINDING_FACETS.iter().zip(values).map(|((key, _), value)| {
+            let wanted = query.facets.get(*key);
+            wanted.is_some_and(|w| !w.is_empty() && !w.iter().any(|other| other == value))
+        });
+        let misses: Vec<bool> = misses.collect();
+        let missed = misses.iter().filter(|missed| **missed).count();
+        for (at, value) in values.into_iter().enumerate() {
+            if missed == 0 || (missed == 1 && misses[at]) {
+                *counts[at].entry(value).or_default() += 1;
+            }
+        }
+        if missed == 0 {
             rows.push(row);
         }
     }
+    sort(found, query, &mut rows)?;
+    let facets = FINDING_FACETS.into_iter().zip(counts);
+    let facets = facets.map(|((key, label), counts)| facet(key, label, counts, query));
+    Ok((rows, facets.collect()))
+}
+
+fn sort(found: &Found, query: &FindingsQuery, rows: &mut [&Row]) -> Answer<()> {
     let (key, down) = match query.sort.strip_prefix('-') {
         Some(key) => (key, true),
         None => (query.sort.as_str(), false),
     };
-    let order: fn(&FindingRow, &FindingRow) -> std::cmp::Ordering = match key {
-        "" | "severity" => |a, b| rank(a).cmp(&rank(b)),
-        "rule" => |a, b| a.rule.cmp(&b.rule),
-        "name" => |a, b| a.name.to_lowercase().cmp(&b.name.to_lowercase()),
+    let rule = |row: &Row| &found.rule(row).key;
+    let rest = |a: &Row, b: &Row| {
+        (rule(a), &a.resource, &a.evidence).cmp(&(rule(b), &b.resource, &b.evidence))
+    };
+    let turned = |order: Ordering| if down { order.reverse() } else { order };
+    match key {
+        "" | "severity" => {
+            rows.sort_by(|a, b| turned(a.severity.cmp(&b.severity)).then_with(|| rest(a, b)));
+        }
+        "rule" => rows.sort_by(|a, b| turned(rule(a).cmp(rule(b))).then_with(|| rest(a, b))),
+        "name" => {
+            rows.sort_by(|a, b| rest(a, b));
+            if down {
+                rows.sort_by_cached_key(|row| Reverse(row.name.to_lowercase()));
+            } else {
+                rows.sort_by_cached_key(|row| row.name.to_lowercase());
+            }
+        }
         other => {
             return Err(Refusal::Invalid {
                 field: "sort".into(),
@@ -190,50 +317,29 @@ fn fit<'a>(all: &'a [FindingRow], query: &FindingsQuery) -> Answer<Vec<&'a Findi
                 ),
             });
         }
-    };
-    rows.sort_by(|a, b| {
-        let by_key = if down { order(b, a) } else { order(a, b) };
-        by_key.then_with(|| {
-            (&a.rule, &a.resource, &a.evidence).cmp(&(&b.rule, &b.resource, &b.evidence))
-        })
-    });
-    Ok(rows)
+    }
+    Ok(())
 }
 
-fn facets(all: &[FindingRow], query: &FindingsQuery) -> Answer<Vec<Facet>> {
-    let mut facets = Vec::new();
-    for (key, label) in FINDING_FACETS {
-        let mut counts: HashMap<String, u64> = HashMap::new();
-        for row in all {
-            if fits(row, query, Some(key))? {
-                *counts.entry(value(row, key)?).or_default() += 1;
-            }
-        }
-        for chosen in query.facets.get(key).into_iter().flatten() {
-            counts.entry(chosen.clone()).or_default();
-        }
-        let mut values: Vec<(String, u64)> = counts.into_iter().collect();
-        let chosen = |value: &str| {
-            query
-                .facets
-                .get(key)
-                .is_some_and(|v| v.iter().any(|x| x == value))
-        };
-        values.sort_by(|a, b| {
-            (!chosen(&a.0), std::cmp::Reverse(a.1), &a.0).cmp(&(
-                !chosen(&b.0),
-                std::cmp::Reverse(b.1),
-                &b.0,
-            ))
-        });
-        let more = values.len().saturating_sub(LISTED) as u64;
-        values.truncate(LISTED);
-        facets.push(Facet {
-            key: key.to_owned(),
-            label: label.to_owned(),
-            values,
-            more,
-        });
+/// The chosen values first, then the commonest.
+fn facet(key: &str, label: &str, counts: HashMap<&str, u64>, query: &FindingsQuery) -> Facet {
+    let chosen = query.facets.get(key).map_or(&[][..], Vec::as_slice);
+    let counted = counts.iter().map(|(value, n)| ((*value).to_owned(), *n));
+    let mut values: Vec<(String, u64)> = counted.collect();
+    let absent = chosen
+        .iter()
+        .filter(|value| !counts.contains_key(value.as_str()));
+    values.extend(absent.map(|value| (value.clone(), 0)));
+    values.sort_by(|a, b| {
+        let rank = |v: &(String, u64)| (!chosen.contains(&v.0), Reverse(v.1));
+        (rank(a), &a.0).cmp(&(rank(b), &b.0))
+    });
+    let more = values.len().saturating_sub(LISTED) as u64;
+    values.truncate(LISTED);
+    Facet {
+        key: key.to_owned(),
+        label: label.to_owned(),
+        values,
+        more,
     }
-    Ok(facets)
 }

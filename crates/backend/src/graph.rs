@@ -3,9 +3,9 @@
 use crate::{Answer, Backend, internal, inventory::wave_of};
 use landfall_domain::{
     user::User,
-    view::{GraphQuery, GraphView},
+    view::{GraphQuery, GraphView, ReachQuery, ReachView},
 };
-use landfall_planner::{GraphFacts, graph_view, move_groups};
+use landfall_planner::{GraphFacts, graph_view, move_groups, reach};
 
 impl Backend {
     /// The boxes and lines that the query asks for, laid out.
@@ -40,5 +40,19 @@ impl Backend {
         })
         .await
         .map_err(internal)
+    }
+
+    /// What breaks if the resource in question moves, and the way from it to another.
+    ///
+    /// # Errors
+    /// When the query names a snapshot that does not exist.
+    pub async fn reach(&self, _user: &User, query: &ReachQuery) -> Answer<ReachView> {
+        let Some(estate) = self.estate(query.snapshot.as_ref()).await? else {
+            return Ok(ReachView::default());
+        };
+        let query = query.clone();
+        tokio::task::spawn_blocking(move || reach(&estate.snapshot, &estate.graph, &query))
+            .await
+            .map_err(internal)
     }
 }

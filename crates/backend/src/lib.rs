@@ -13,6 +13,7 @@ pub mod export;
 mod findings;
 mod gates;
 mod graph;
+mod heavy;
 pub mod imports;
 mod inventory;
 mod overview;
@@ -27,6 +28,7 @@ mod snapshots;
 mod start;
 mod steps;
 mod views;
+mod weight;
 
 use landfall_aws::Aws;
 use landfall_domain::{Digest, Refusal, plan::Finding};
@@ -36,6 +38,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+pub use audit::AuditFrom;
 pub(crate) use refuse::{internal, must, now};
 pub use start::{StartError, Worker};
 
@@ -56,7 +59,10 @@ pub(crate) struct Inner {
     pub guard: people::Guard,
     pub decoy: String,
     pub scans: scans::Live,
+    /// This process among those that share the database.
+    pub process: String,
     pub estates: estate::Cache,
+    pub heavy: heavy::Heavy,
     pub diffs: snapshots::Diffs,
     pub outcomes: imports::Outcomes,
     pub findings: Findings,

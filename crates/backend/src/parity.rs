@@ -81,7 +81,8 @@ impl Backend {
                 "Whether the estate changed since the snapshot could not be read: {error}"
             ))
         })?;
-        let changes = landfall_planner::drift(&estate.snapshot, &found.resources, &of);
+        let changes =
+            landfall_planner::drift(&self.whole(&estate).await?.snapshot, &found.resources, &of);
         Ok(changes
             .into_iter()
             .map(|change| (estate.name(&change.resource), words(&change)))

@@ -2,7 +2,7 @@
 
 use crate::{
     Answer, Backend,
-    estate::Estate,
+    estate::{Estate, Whole},
     internal,
     inventory::wave_of,
     must, now,
@@ -51,12 +51,15 @@ impl Backend {
         let (found, body) = {
             let (mut request, estate) = (request.clone(), estate.clone());
             decided.into_choices(&estate, &mut request.choices);
+            let whole = self.whole(&estate).await?;
+            let references = self.references_of(&estate).await?;
             let role = self.0.settings.source.migrate_role_arn.clone();
             let own_roles = self.own_roles();
             tokio::task::spawn_blocking(move || {
-                let (snapshot, graph) = estate.to_move(&own_roles, &BTreeMap::new());
+                let (snapshot, graph) =
+                    estate.to_move(&whole, references, &own_roles, &BTreeMap::new());
                 let parts = Planned {
-                    estate: &estate,
+                    whole: &whole,
                     snapshot: &snapshot,
                     graph: &graph,
                 };
@@ -142,8 +145,15 @@ impl Backend {
             return Ok(findings);
         }
         let estate = self.some_estate(Some(&plan.body.snapshot)).await?;
-        let (snapshot, graph) = estate.to_move(&self.own_roles(), &plan.body.placements);
-        let found = Arc::new(planner::check(&snapshot, &graph, &plan.body));
+        let whole = self.whole(&estate).await?;
+        let references = self.references_of(&estate).await?;
+        let (own_roles, body) = (self.own_roles(), plan.body.clone());
+        let check = move || {
+            let (snapshot, graph) =
+                estate.to_move(&whole, references, &own_roles, &body.placements);
+            planner::check(&snapshot, &graph, &body)
+        };
+        let found = Arc::new(self.0.heavy.run(check).await?);
         let mut all = self
             .0
             .findings
@@ -304,7 +314,7 @@ impl Backend {
 /// What a plan is made from.
 struct Planned<'a> {
     /// Everything that was read.
-    estate: &'a Estate,
+    whole: &'a Whole,
     /// What of it is to be moved.
     snapshot: &'a Snapshot,
     graph: &'a Graph,
@@ -318,7 +328,7 @@ fn draft(
     request: &PlanRequest,
 ) -> Answer<PlanBody> {
     let Planned {
-        estate,
+        whole,
         snapshot,
         graph,
     } = *planned;
@@ -332,7 +342,7 @@ fn draft(
             target_name: &steps::target_name,
         },
     );
-    steps::with_arns(estate, &mut placements);
+    steps::with_arns(whole, &mut placements);
     let groups = planner::move_groups(snapshot, graph, &placements);
     let waves = planner::waves(snapshot, graph, &placements, &groups, choices);
     let book = planner::price_book();
@@ -341,7 +351,7 @@ fn draft(
         manual,
         lines,
     } = steps::moves(&steps::Plan {
-        estate,
+        whole,
         placements: &placements,
         groups: &groups,
         waves: &waves,

@@ -1,6 +1,6 @@
 //! Scans: one at a time, live progress, a snapshot at the end.
 
-use crate::{Answer, Backend, internal, must, now, refuse::stored};
+use crate::{Answer, Backend, internal, must, now, refuse::stored, settings::AccountSection};
 use futures::{StreamExt, stream::BoxStream};
 use landfall_aws::{Access, Discovered, Reading, discover};
 use landfall_domain::{
@@ -9,8 +9,9 @@ use landfall_domain::{
     user::{Role, User},
     view::SnapshotSummary,
 };
-use serde_json::json;
-use std::sync::Mutex;
+use landfall_store::Store;
+use serde_json::{Value, json};
+use std::{sync::Mutex, time::Duration};
 use tokio::sync::watch;
 use tokio_stream::wrappers::WatchStream;
 use tokio_util::sync::CancellationToken;
@@ -27,6 +28,58 @@ struct Handle {
     id: ScanId,
     news: watch::Sender<ScanProgress>,
     cancel: CancellationToken,
+}
+
+impl Handle {
+    fn new(user: &User) -> Self {
+        let id = ScanId::new(uuid::Uuid::now_v7().to_string());
+        Self {
+            news: watch::Sender::new(ScanProgress {
+                id: id.clone(),
+                by: user.name.clone(),
+                started: now(),
+                ended: None,
+                state: ScanState::Running,
+                parts: Vec::new(),
+                seconds_left: None,
+            }),
+            id,
+            cancel: CancellationToken::new(),
+        }
+    }
+}
+
+/// How often a scan says in the database how it stands.
+const POST: Duration = Duration::from_secs(2);
+/// After how long without a word a scan is given up.
+const SILENCE: Duration = Duration::from_secs(20);
+
+/// Says regularly in the database how a scan stands, until it is stopped.
+async fn post(store: Store, handle: Handle) {
+    let mut news = handle.news.subscribe();
+    let mut clock = tokio::time::interval(POST);
+    loop {
+        clock.tick().await;
+        let changed = news.has_changed().unwrap_or_default();
+        let progress = news.borrow_and_update().clone();
+        let posted = match changed {
+            true => store.update_scan(&progress).await,
+            false => store.beat_scan(&handle.id).await,
+        };
+        if let Err(error) = posted {
+            tracing::warn!(scan = %handle.id, %error, "how it stands was not written");
+        }
+    }
+}
+
+/// Marks scans as failed whose process is gone, now and regularly, until `shutdown`.
+pub(crate) async fn give_up_lost(store: Store, shutdown: CancellationToken) {
+    let mut clock = tokio::time::interval(SILENCE / 2);
+    while shutdown.run_until_cancelled(clock.tick()).await.is_some() {
+        if let Err(error) = store.fail_lost_scans(now(), SILENCE).await {
+            tracing::warn!(%error, "lost scans were not looked for");
+        }
+    }
 }
 
 impl Live {
@@ -60,43 +113,19 @@ impl Backend {
     /// Without the role planner, or while another scan goes on.
     pub async fn start_scan(&self, user: &User) -> Answer<ScanId> {
         must(user, Role::Planner, "start a scan")?;
-        let id = ScanId::new(uuid::Uuid::now_v7().to_string());
-        let progress = ScanProgress {
-            id: id.clone(),
-            by: user.name.clone(),
-            started: now(),
-            ended: None,
-            state: ScanState::Running,
-            parts: Vec::new(),
-            seconds_left: None,
-        };
-        let handle = Handle {
-            id: id.clone(),
-            news: watch::Sender::new(progress.clone()),
-            cancel: CancellationToken::new(),
-        };
+        let handle = Handle::new(user);
         self.0.scans.begin(handle.clone()).map_err(|_| {
             Refusal::Conflict(
                 "A scan goes on already. Watch it on the overview, or cancel it there first."
                     .into(),
             )
         })?;
-        let audit = self.audit_entry(
-            &user.name,
-            "scan.started",
-            &format!("scan {id}"),
-            json!({ "account": self.0.settings.source.account }),
-        );
-        self.0
-            .store
-            .insert_scan(&progress, audit)
-            .await
-            .map_err(stored)?;
-        let backend = self.clone();
+        self.enter(user, &handle, json!({})).await?;
+        let (id, backend) = (handle.id.clone(), self.clone());
         tokio::spawn(async move {
             let scan = tokio::spawn({
                 let (backend, handle) = (backend.clone(), handle.clone());
-                async move { backend.scan_to_its_end(handle).await }
+                async move { backend.scan_to_its_end(handle, |_| ()).await }
             });
             // A panic must not leave a scan that seems to run and keeps all others from starting.
             if let Err(error) = scan.await {
@@ -107,8 +136,25 @@ impl Backend {
         Ok(id)
     }
 
-    async fn scan_to_its_end(&self, handle: Handle) {
-        let state = match self.read_the_estate(&handle).await {
+    /// Writes a new scan into the books.
+    async fn enter(&self, user: &User, handle: &Handle, details: Value) -> Answer<()> {
+        let mut details = details;
+        details["account"] = json!(self.0.settings.source.account);
+        let subject = format!("scan {}", handle.id);
+        let audit = self.audit_entry(&user.name, "scan.started", &subject, details);
+        let progress = handle.news.borrow().clone();
+        let store = &self.0.store;
+        let kept = store.insert_scan(&progress, &self.0.process, audit).await;
+        kept.map_err(stored)
+    }
+
+    async fn scan_to_its_end(
+        &self,
+        handle: Handle,
+        each: impl Fn(&ScanPart) + Send + Sync + 'static,
+    ) -> ScanState {
+        let posting = tokio::spawn(post(self.0.store.clone(), handle.clone()));
+        let state = match self.read_the_estate(&handle, each).await {
             _ if handle.cancel.is_cancelled() => ScanState::Cancelled,
             Ok(discovered) => {
                 let started = handle.news.borrow().started;
@@ -119,7 +165,9 @@ impl Backend {
             }
             Err(why) => ScanState::Failed(why),
         };
-        self.end_scan(&handle, state).await;
+        posting.abort();
+        self.end_scan(&handle, state.clone()).await;
+        state
     }
 
     async fn end_scan(&self, handle: &Handle, state: ScanState) {
@@ -134,10 +182,15 @@ impl Backend {
         }
     }
 
-    async fn read_the_estate(&self, handle: &Handle) -> Result<Discovered, String> {
+    async fn read_the_estate(
+        &self,
+        handle: &Handle,
+        each: impl Fn(&ScanPart) + Send + Sync + 'static,
+    ) -> Result<Discovered, String> {
         let started = handle.news.borrow().started;
         let news = handle.news.clone();
         let progress = move |part| {
+            each(&part);
             news.send_modify(|progress| {
                 place(&mut progress.parts, part);
                 progress.seconds_left = seconds_left(progress, started, Timestamp::now());
@@ -146,7 +199,8 @@ impl Backend {
         self.read_accounts(progress, handle.cancel.clone()).await
     }
 
-    /// The source account in full, and of the management account what tells the organization.
+    /// The source account in full; of the management account what tells the organization; of the
+    /// target accounts, where a role for reading is given, what they hold already.
     async fn read_accounts(
         &self,
         progress: impl Fn(ScanPart) + Send + Sync + 'static,
@@ -158,20 +212,31 @@ impl Backend {
             role_arn: settings.source.read_role_arn.clone(),
             external_id: settings.source.external_id.clone(),
         };
-        let management = settings.management.as_ref().map(|section| Access {
-            account: section.account.clone(),
-            role_arn: section.read_role_arn.clone(),
-            external_id: section.external_id.clone(),
-        });
+        let mut others: Vec<(Access, &[&str])> = Vec::new();
+        if let Some(section) = &settings.management {
+            others.push((access(section), &OF_THE_ORGANIZATION));
+        }
+        let in_targets: Vec<&str> = landfall_aws::SERVICES
+            .iter()
+            .map(|service| service.key())
+            .filter(|key| !OF_THE_ORGANIZATION.contains(key))
+            .collect();
+        let targets = settings.targets.values();
+        for section in targets.filter(|section| section.read_role_arn.is_some()) {
+            others.push((access(section), &in_targets));
+        }
         let mut readings = vec![Reading {
             access: &source,
             services: None,
         }];
-        if let Some(access) = management.as_ref().filter(|m| m.account != source.account) {
-            readings.push(Reading {
-                access,
-                services: Some(&OF_THE_ORGANIZATION),
-            });
+        for (access, services) in &others {
+            // One account may stand in several sections; it is read once.
+            if readings.iter().all(|r| r.access.account != access.account) {
+                readings.push(Reading {
+                    access,
+                    services: Some(services),
+                });
+            }
         }
         discover(&self.0.aws, &readings, &self.regions(), progress, cancel)
             .await
@@ -179,27 +244,27 @@ impl Backend {
     }
 
     /// Scans in this process and waits for the snapshot: for the command line. `each` gets every
-    /// change of a part. Other scans, also of a server on the same database, are not in the way.
+    /// change of a part, and servers on the same database show the scan as it goes on. Other scans
+    /// are not in the way.
     ///
     /// # Errors
     /// Without the role planner, when nothing could be read, or the snapshot could not be kept.
     pub async fn scan_here(
         &self,
         user: &User,
-        each: impl Fn(ScanPart) + Send + Sync + 'static,
+        each: impl Fn(&ScanPart) + Send + Sync + 'static,
     ) -> Answer<SnapshotSummary> {
         must(user, Role::Planner, "scan")?;
-        let id = ScanId::new(uuid::Uuid::now_v7().to_string());
-        let started = now();
-        let audit = json!({ "account": self.0.settings.source.account, "by": "the command line" });
-        self.note(&user.name, "scan.started", &format!("scan {id}"), audit)
-            .await?;
-        let found = self
-            .read_accounts(each, CancellationToken::new())
-            .await
-            .map_err(Refusal::Unavailable)?;
-        let snapshot = self.keep(started, found).await?;
-        self.summary_of(user, &snapshot).await
+        let handle = Handle::new(user);
+        let by = json!({ "by": "the command line" });
+        self.enter(user, &handle, by).await?;
+        match self.scan_to_its_end(handle, each).await {
+            ScanState::Finished(snapshot) => self.summary_of(user, &snapshot).await,
+            ScanState::Failed(why) => Err(Refusal::Unavailable(why)),
+            ScanState::Running | ScanState::Cancelled => {
+                Err(Refusal::Conflict("The scan was cancelled.".into()))
+            }
+        }
     }
 
     async fn keep(&self, started: Timestamp, found: Discovered) -> Answer<SnapshotId> {
@@ -243,12 +308,16 @@ impl Backend {
     /// Without the role planner, or when the scan has ended.
     pub async fn cancel_scan(&self, user: &User, scan: &ScanId) -> Answer<()> {
         must(user, Role::Planner, "cancel a scan")?;
-        let handle = self
-            .0
-            .scans
-            .get(scan)
-            .filter(|handle| handle.news.borrow().state == ScanState::Running)
-            .ok_or_else(|| Refusal::Conflict("This scan has ended already.".into()))?;
+        let running = |state: &ScanState| *state == ScanState::Running;
+        let handle = self.0.scans.get(scan);
+        let Some(handle) = handle.filter(|handle| running(&handle.news.borrow().state)) else {
+            let kept = self.0.store.scan(scan).await.map_err(stored)?;
+            return Err(Refusal::Conflict(if running(&kept.state) {
+                "This scan was not started by this server: stop it where it was started.".into()
+            } else {
+                "This scan has ended already.".into()
+            }));
+        };
         handle.cancel.cancel();
         self.note(
             &user.name,
@@ -291,8 +360,9 @@ impl Backend {
         scan: &ScanId,
     ) -> Answer<BoxStream<'static, ScanProgress>> {
         let Some(handle) = self.0.scans.get(scan) else {
-            let kept = self.scan(user, scan).await?;
-            return Ok(futures::stream::iter([kept]).boxed());
+            // Another process scans, or it is over: the database knows.
+            self.scan(user, scan).await?;
+            return Ok(self.0.store.subscribe_scan(scan));
         };
         let mut ended = false;
         Ok(WatchStream::new(handle.news.subscribe())
@@ -310,6 +380,14 @@ impl Backend {
     /// When the database cannot be read.
     pub async fn snapshots(&self, _user: &User) -> Answer<Vec<SnapshotSummary>> {
         self.0.store.snapshots().await.map_err(internal)
+    }
+}
+
+fn access(section: &AccountSection) -> Access {
+    Access {
+        account: section.account.clone(),
+        role_arn: section.read_role_arn.clone(),
+        external_id: section.external_id.clone(),
     }
 }
 

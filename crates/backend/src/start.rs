@@ -1,6 +1,8 @@
 //! Opening what the use cases need, and the worker that carries runs on.
 
-use crate::{Backend, Inner, estate, imports, now, people, scans, settings::Settings, snapshots};
+use crate::{
+    Backend, Inner, estate, heavy, imports, now, people, scans, settings::Settings, snapshots,
+};
 use landfall_aws::{Access, AccessMap, Aws, AwsError, AwsSettings, Purpose, registry_steps};
 use landfall_domain::{AccountId, Refusal, Region, user::User, view::DoctorLine};
 use landfall_engine::{Options, Registry, RegistryError, Runner};
@@ -34,9 +36,12 @@ impl Worker {
     /// # Errors
     /// When the database's queue cannot be used.
     pub async fn work(self, shutdown: CancellationToken) -> Result<(), StoreError> {
-        // A scan lives in the server that started it: whatever runs by the books is over.
-        self.store.fail_running_scans(now()).await?;
-        landfall_store::work(self.store, self.runner, shutdown).await
+        let lost = scans::give_up_lost(self.store.clone(), shutdown.clone());
+        let ((), worked) = tokio::join!(
+            lost,
+            landfall_store::work(self.store, self.runner, shutdown)
+        );
+        worked
     }
 }
 
@@ -64,9 +69,10 @@ impl Backend {
         })
         .await?;
         let registry = Registry::new(registry_steps(&aws, &accesses(&settings)))?;
+        // Tells this process from any other, also from one before a restart.
+        let process = format!("landfall-{}", uuid::Uuid::now_v7().simple());
         let options = Options {
-            // Tells this process's leases from those of any other, also of one before a restart.
-            holder: format!("landfall-{}", uuid::Uuid::now_v7().simple()),
+            holder: process.clone(),
             ..Options::default()
         };
         let runner = Runner::new(Arc::new(store.clone()), registry, now).with_options(options);
@@ -77,7 +83,9 @@ impl Backend {
             guard: people::Guard::default(),
             decoy: people::decoy(),
             scans: scans::Live::default(),
+            process,
             estates: estate::Cache::default(),
+            heavy: heavy::Heavy::default(),
             diffs: snapshots::Diffs::default(),
             outcomes: imports::Outcomes::default(),
             findings: crate::Findings::default(),

@@ -1,6 +1,6 @@
 //! What each resource of a wave needs: steps, or a person, and what it costs.
 
-use crate::estate::Estate;
+use crate::estate::Whole;
 use landfall_aws::{Move, Target, mapping, service_of};
 use landfall_domain::{
     AccountId, Resource, ResourceId, StepSpec,
@@ -20,7 +20,7 @@ pub(crate) struct Moves {
 
 /// What a plan rests on when its steps are asked for.
 pub(crate) struct Plan<'a> {
-    pub estate: &'a Estate,
+    pub whole: &'a Whole,
     pub placements: &'a BTreeMap<ResourceId, Placement>,
     pub groups: &'a [MoveGroup],
     pub waves: &'a [WaveDraft],
@@ -40,9 +40,9 @@ pub(crate) fn target_name(resource: &Resource, account: &AccountId) -> String {
 }
 
 /// Gives every placement the ARN that its service says it will have.
-pub(crate) fn with_arns(estate: &Estate, placements: &mut BTreeMap<ResourceId, Placement>) {
+pub(crate) fn with_arns(whole: &Whole, placements: &mut BTreeMap<ResourceId, Placement>) {
     for (id, placement) in placements {
-        let Some(resource) = estate.resource(id) else {
+        let Some(resource) = whole.resource(id) else {
             continue;
         };
         if let Some(service) = service_of(&resource.kind) {
@@ -58,7 +58,7 @@ pub(crate) fn with_arns(estate: &Estate, placements: &mut BTreeMap<ResourceId, P
 
 /// Asks every resource's service, wave by wave.
 pub(crate) fn moves(plan: &Plan<'_>) -> Moves {
-    let snapshot = &plan.estate.snapshot;
+    let snapshot = &plan.whole.snapshot;
     let mapping = mapping(&snapshot.account, &snapshot.resources, plan.placements);
     let groups: BTreeMap<&str, &MoveGroup> =
         plan.groups.iter().map(|g| (g.id.as_str(), g)).collect();
@@ -69,7 +69,7 @@ pub(crate) fn moves(plan: &Plan<'_>) -> Moves {
             .collect::<Vec<_>>()
     };
     let placed = |id: ResourceId, wave: u32| {
-        let arn = plan.estate.resource(&id)?.arn.as_ref()?.to_string();
+        let arn = plan.whole.resource(&id)?.arn.as_ref()?.to_string();
         let placement = plan.placements.get(&id)?;
         let moved = Move {
             wave,
@@ -91,7 +91,7 @@ pub(crate) fn moves(plan: &Plan<'_>) -> Moves {
     for wave in plan.waves {
         for id in members(wave) {
             let (Some(resource), Some(placement)) =
-                (plan.estate.resource(&id), plan.placements.get(&id))
+                (plan.whole.resource(&id), plan.placements.get(&id))
             else {
                 continue;
             };

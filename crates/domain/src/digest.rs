@@ -43,6 +43,42 @@ impl Digest {
     }
 }
 
+/// The digest of a JSON text that is too large to be held at once, part by part.
+#[derive(Default)]
+pub(crate) struct Sum(Sha256);
+
+impl Sum {
+    /// Adds what stands between the parts.
+    pub fn text(&mut self, text: &str) {
+        self.0.update(text.as_bytes());
+    }
+
+    /// Adds a value as [`Digest::of`] sees it.
+    pub fn value<T: Serialize>(&mut self, value: &T) -> Result<(), serde_json::Error> {
+        self.0
+            .update(serde_json::to_vec(&serde_json::to_value(value)?)?);
+        Ok(())
+    }
+
+    /// Adds a list, one item at a time.
+    pub fn list<T: Serialize>(&mut self, list: &[T]) -> Result<(), serde_json::Error> {
+        self.text("[");
+        for (at, item) in list.iter().enumerate() {
+            if at > 0 {
+                self.text(",");
+            }
+            self.value(item)?;
+        }
+        self.text("]");
+        Ok(())
+    }
+
+    pub fn end(self) -> Digest {
+        let hash = self.0.finalize();
+        Digest(hash.iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+}
+
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

@@ -1,19 +1,38 @@
 //! Names of things, each its own type so that one cannot be passed for another.
 
-use serde::{Deserialize, Serialize};
-use std::{fmt, str::FromStr};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::{fmt, str::FromStr, sync::Arc};
+
+/// A text that many things share: copies cost a count, not a text. Large estates name the same
+/// resource, account and Region many thousand times.
+pub(crate) type Shared = Arc<str>;
+
+/// Reads one.
+pub(crate) fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Shared, D::Error> {
+    String::deserialize(from).map(Shared::from)
+}
 
 macro_rules! name {
     ($(#[$doc:meta])* $type:ident) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(transparent)]
-        pub struct $type(String);
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $type(Shared);
+
+        impl Serialize for $type {
+            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.serialize_str(&self.0)
+            }
+        }
+        impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                read(from).map(Self)
+            }
+        }
 
         impl $type {
             /// Wraps the text as it is.
             pub fn new(text: impl Into<String>) -> Self {
-                Self(text.into())
+                Self(text.into().into())
             }
             /// The text itself.
             pub fn as_str(&self) -> &str {
@@ -27,12 +46,12 @@ macro_rules! name {
         }
         impl From<&str> for $type {
             fn from(text: &str) -> Self {
-                Self(text.to_owned())
+                Self(text.into())
             }
         }
         impl From<String> for $type {
             fn from(text: String) -> Self {
-                Self(text)
+                Self(text.into())
             }
         }
         impl AsRef<str> for $type {
@@ -88,7 +107,7 @@ impl Region {
 /// A twelve-digit AWS account id.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct AccountId(String);
+pub struct AccountId(Shared);
 
 /// The text is not twelve digits.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -106,7 +125,7 @@ impl FromStr for AccountId {
     type Err = AccountIdError;
     fn from_str(text: &str) -> Result<Self, AccountIdError> {
         if text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit()) {
-            Ok(Self(text.to_owned()))
+            Ok(Self(text.into()))
         } else {
             Err(AccountIdError(text.to_owned()))
         }
@@ -122,7 +141,7 @@ impl TryFrom<String> for AccountId {
 
 impl From<AccountId> for String {
     fn from(id: AccountId) -> Self {
-        id.0
+        id.0.as_ref().to_owned()
     }
 }
 

@@ -1,19 +1,30 @@
 //! A resource as one scan saw it.
 
-use crate::ids::{AccountId, Region, ResourceId};
+use crate::ids::{AccountId, Region, ResourceId, Shared, read};
 use crate::{Arn, Decimal, Timestamp};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::{collections::BTreeMap, fmt};
 
 /// A CloudFormation type name, such as `AWS::S3::Bucket`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Kind(String);
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Kind(Shared);
+
+impl Serialize for Kind {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Kind {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        read(from).map(Self)
+    }
+}
 
 impl Kind {
     /// Wraps the type name as it is.
     pub fn new(name: impl Into<String>) -> Self {
-        Self(name.into())
+        Self(name.into().into())
     }
     /// The whole type name.
     pub fn as_str(&self) -> &str {
@@ -37,7 +48,7 @@ impl fmt::Display for Kind {
 
 impl From<&str> for Kind {
     fn from(name: &str) -> Self {
-        Self(name.to_owned())
+        Self(name.into())
     }
 }
 

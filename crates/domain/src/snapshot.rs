@@ -1,5 +1,6 @@
 //! One scan of one estate at one time, with what could not be read.
 
+use crate::digest::Sum;
 use crate::ids::{AccountId, Region, SnapshotId};
 use crate::{Digest, Reference, Resource, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -105,11 +106,60 @@ impl Snapshot {
     /// # Errors
     /// Never in practice: every part has a JSON form.
     pub fn digest(&self) -> Result<Digest, serde_json::Error> {
-        Digest::of(&(
-            &self.account,
-            &self.regions,
-            &self.resources,
-            &self.references,
-        ))
+        let mut sum = Sum::default();
+        sum.text("[");
+        sum.value(&self.account)?;
+        sum.text(",");
+        sum.value(&self.regions)?;
+        sum.text(",");
+        sum.list(&self.resources)?;
+        sum.text(",");
+        sum.list(&self.references)?;
+        sum.text("]");
+        Ok(sum.end())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_digest_is_that_of_all_parts_together() {
+        let resource = |name: &str| -> Resource {
+            serde_json::from_value(json!({
+                "id": format!("arn:aws:s3:::{name}"), "kind": "AWS::S3::Bucket", "arn": format!("arn:aws:s3:::{name}"),
+                "name": name, "account": "111111111111", "region": "eu-central-1", "tags": { "b": "2", "a": "1" },
+                "attributes": {}, "configuration": { "z": [1, { "y": "é\"", "x": null }], "a": 1.5 }
+            }))
+            .unwrap()
+        };
+        let mut snapshot = Snapshot {
+            id: "one".into(),
+            estate: "e".into(),
+            origin: Origin::Scan,
+            account: "111111111111".parse().unwrap(),
+            regions: vec!["eu-central-1".into()],
+            started: Timestamp::UNIX_EPOCH,
+            finished: Timestamp::UNIX_EPOCH,
+            resources: vec![],
+            references: vec![],
+            coverage: vec![],
+        };
+        for resources in [
+            vec![],
+            vec![resource("a")],
+            vec![resource("a"), resource("b")],
+        ] {
+            snapshot.resources = resources;
+            let whole = Digest::of(&(
+                &snapshot.account,
+                &snapshot.regions,
+                &snapshot.resources,
+                &snapshot.references,
+            ));
+            assert_eq!(snapshot.digest().unwrap(), whole.unwrap());
+        }
     }
 }

@@ -23,6 +23,8 @@ pub fn read(site: &Path) -> Result<Assets, AssetsError> {
             wasm: String::new(),
             css: String::new(),
             favicon: String::new(),
+            chunks: HashMap::new(),
+            loader: None,
         },
         names: HashMap::new(),
         files: HashMap::new(),

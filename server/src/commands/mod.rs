@@ -1,6 +1,7 @@
 //! The commands besides `serve`, one file for each group. Each opens the database itself; none needs
 //! a running server, and none minds one.
 
+pub mod access;
 pub mod accounts;
 pub mod audit;
 pub mod coverage;

@@ -52,11 +52,12 @@ pub async fn scan(common: &Common, json: bool) -> miette::Result<()> {
 }
 
 /// One line for each service and Region that has ended.
-fn progress(part: ScanPart) {
-    let Some(coverage) = part.coverage else {
+fn progress(part: &ScanPart) {
+    let Some(coverage) = &part.coverage else {
         return;
     };
-    let account = part.account.map(|a| format!(" of {a}")).unwrap_or_default();
+    let account = part.account.as_ref();
+    let account = account.map(|a| format!(" of {a}")).unwrap_or_default();
     eprintln!(
         "{} {}{account}: {}, {} resources, {} requests",
         part.service,

@@ -1,7 +1,10 @@
 //! The rows of the accounts: made, filtered, sorted and counted.
 
 use super::Decided;
-use crate::{Answer, estate::Estate};
+use crate::{
+    Answer,
+    estate::{Estate, Whole},
+};
 use landfall_domain::{
     Environment, Refusal, ResourceId, Signal,
     assignment::UNSURE,
@@ -10,7 +13,8 @@ use landfall_domain::{
 use landfall_planner as planner;
 use std::{
     cmp::{Ordering, Reverse},
-    collections::{BTreeMap, HashMap},
+    collections::HashMap,
+    sync::Arc,
 };
 
 /// Values of a facet that a page lists.
@@ -19,13 +23,19 @@ const LISTED: usize = 50;
 const STACK: &str = "aws:cloudformation:stack-name";
 
 /// All rows, by id: of everything that moves.
-pub(super) fn rows(estate: &Estate, own_roles: &[String], decided: &Decided) -> Vec<AccountRow> {
-    let (snapshot, graph) = estate.to_move(own_roles, &BTreeMap::new());
+pub(super) fn rows(
+    estate: &Estate,
+    whole: Arc<Whole>,
+    own_roles: &[String],
+    decided: &Decided,
+) -> Vec<AccountRow> {
+    // Edges to what does not move are passed over.
+    let (snapshot, graph) = (estate.moving(whole, own_roles), &estate.graph);
     let choices = decided.choices();
-    let mut assigned = planner::accounts(&snapshot, &graph, &choices);
+    let mut assigned = planner::accounts(&snapshot, graph, &choices);
     let mut conflicts = conflicts(
         estate,
-        planner::account_conflicts(&snapshot, &graph, &choices, &assigned),
+        planner::account_conflicts(&snapshot, graph, &choices, &assigned),
     );
     let mut rows: Vec<AccountRow> = snapshot
         .resources

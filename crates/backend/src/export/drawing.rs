@@ -126,7 +126,7 @@ impl Drawing {
     }
 }
 
-fn word(class: Class) -> &'static str {
+pub(super) fn word(class: Class) -> &'static str {
     match class {
         Class::Requires => "requires",
         Class::Together => "together",
@@ -139,7 +139,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// Text and attribute values of XML 1.0; what XML cannot hold at all is left out.
-fn xml(text: &str) -> String {
+pub(super) fn xml(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

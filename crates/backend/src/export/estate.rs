@@ -85,9 +85,9 @@ impl Backend {
             Format::Dot => Ok(drawing(&estate).dot()),
             Format::Graphml => Ok(drawing(&estate).graphml()),
             Format::Mermaid => Ok(drawing(&estate).mermaid()),
-            Format::Csv | Format::Xlsx => Err(Refusal::Invalid {
+            Format::Csv | Format::Xlsx | Format::Svg => Err(Refusal::Invalid {
                 field: "format".into(),
-                message: "A graph is written as json, dot, graphml or mermaid.".into(),
+                message: "A whole graph is written as json, dot, graphml or mermaid.".into(),
             }),
         })
         .await

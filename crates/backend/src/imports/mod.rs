@@ -54,10 +54,10 @@ impl Backend {
         let names: Vec<String> = files.iter().map(|file| file.name.clone()).collect();
         let began = now();
         let read = move || {
-            let imported = landfall_imports::import(&files, &options)?;
+            let mut imported = landfall_imports::import(&files, &options)?;
             drop(files);
-            let stated = imported.estate.as_ref().and_then(|e| e.references.clone());
-            let references = stated.unwrap_or_else(|| references(&imported));
+            let stated = imported.estate.as_mut().and_then(|e| e.references.take());
+            let references = stated.unwrap_or_else(|| references(&mut imported));
             Ok::<_, ImportError>((imported, references))
         };
         let (imported, mut references) = tokio::task::spawn_blocking(read)
@@ -120,7 +120,7 @@ impl Backend {
 
 /// What the configurations name, and what the files say outright; of two for one place the
 /// extractor's reading is kept.
-fn references(imported: &landfall_imports::Imported) -> Vec<landfall_domain::Reference> {
+fn references(imported: &mut landfall_imports::Imported) -> Vec<landfall_domain::Reference> {
     let mut references = landfall_aws::references(&imported.resources);
     let mut stated: Vec<_> = {
         let known: std::collections::HashSet<(&str, &str)> = references
@@ -130,7 +130,8 @@ fn references(imported: &landfall_imports::Imported) -> Vec<landfall_domain::Ref
         let new = |r: &&landfall_domain::Reference| {
             !known.contains(&(r.from.as_str(), r.evidence.path.as_str()))
         };
-        imported.references.iter().filter(new).cloned().collect()
+        let stated = std::mem::take(&mut imported.references);
+        stated.into_iter().filter(|r| new(&r)).collect()
     };
     references.append(&mut stated);
     references

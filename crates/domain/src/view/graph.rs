@@ -26,6 +26,10 @@ pub struct GraphQuery {
     pub classes: Vec<Class>,
     /// At most so many nodes; 0 for 300.
     pub budget: u32,
+    /// By what boxes are coloured: empty for `environment`, `wave`, `kind`.
+    pub colour: String,
+    /// The way from the focus to this resource is shown.
+    pub to: Option<ResourceId>,
 }
 
 /// A box: a resource or a collapsed group.

@@ -9,6 +9,7 @@ mod imports;
 mod inventory;
 mod overview;
 mod plan;
+mod reach;
 mod report;
 mod run;
 mod snapshots;
@@ -29,6 +30,7 @@ pub use overview::{InboxItem, Overview, SnapshotSummary};
 pub use plan::{
     BridgeView, PlanRequest, PlanSummary, PlanView, WaveResource, WaveSummary, WaveView,
 };
+pub use reach::{Broken, ReachQuery, ReachView};
 pub use report::{AuditPage, CostView, DoctorLine};
 pub use run::{RunAction, RunActions, RunSummary, RunView, StepView};
 pub use snapshots::{

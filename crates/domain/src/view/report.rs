@@ -10,8 +10,12 @@ use std::collections::BTreeMap;
 pub struct AuditPage {
     /// Newest first.
     pub entries: Vec<crate::audit::Entry>,
-    /// Entries in all.
+    /// Entries that fit in all.
     pub total: u64,
+    /// There may be newer ones that fit, after this entry.
+    pub newer: Option<i64>,
+    /// There may be older ones that fit, before this entry.
+    pub older: Option<i64>,
     /// Whether the whole chain holds; else where it breaks.
     pub chain: Result<u64, crate::audit::ChainError>,
 }
