@@ -52,6 +52,7 @@ def config_text(endpoint: str, credentials: Path) -> str:
             "",
             f"[targets.{name}]",
             f'account = "{account}"',
+            f'read_role_arn = "{role_arn(account, "LandfallRead")}"',
             f'migrate_role_arn = "{role_arn(account, "LandfallMigrate")}"',
             f'external_id = "{EXTERNAL_ID}"',
         ]

@@ -1,4 +1,4 @@
-//! AWS Lambda: functions with their resource policies, and event source mappings. Values of
+//! AWS Lambda: functions with their resource policies, layers, and event source mappings. Values of
 //! environment variables that look like secrets are not kept.
 
 use super::json;
@@ -16,6 +16,7 @@ use serde_json::Value;
 pub struct Lambda;
 
 const FUNCTION: &str = "AWS::Lambda::Function";
+const LAYER: &str = "AWS::Lambda::LayerVersion";
 const MAPPING: &str = "AWS::Lambda::EventSourceMapping";
 
 #[async_trait]
@@ -27,7 +28,7 @@ impl Service for Lambda {
         "AWS Lambda"
     }
     fn kinds(&self) -> &'static [&'static str] {
-        &[FUNCTION, MAPPING]
+        &[FUNCTION, LAYER, MAPPING]
     }
 
     async fn collect(&self, session: &Session, sink: &CollectSink) {
@@ -51,10 +52,11 @@ impl Service for Lambda {
                 break;
             }
         }
+        layers(&client, session, sink).await;
         mappings(&client, session, sink).await;
     }
 
-    /// A mapping's id is chosen by AWS, so that its ARN is not known beforehand.
+    /// A mapping's id and a layer's version are chosen by AWS: their ARNs are not known beforehand.
     fn target_arn(
         &self,
         resource: &Resource,
@@ -122,6 +124,30 @@ async fn function(
         json::put(&mut resource, fact, value);
     }
     sink.push(resource);
+}
+
+/// The newest version of each layer; functions name the version that they use.
+async fn layers(client: &aws_sdk_lambda::Client, session: &Session, sink: &CollectSink) {
+    let mut pages = Pages::new("ListLayers");
+    loop {
+        let answer = ask!(client.list_layers().max_items(50).set_marker(pages.token()));
+        let Some((page, answer)) = sink.take("ListLayers", None, answer) else {
+            return;
+        };
+        for found in json::objects(&answer.json()["Layers"]) {
+            let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+            let newest = &found["LatestMatchingVersion"];
+            let (arn, name) = (text(&newest["LayerVersionArn"]), text(&found["LayerName"]));
+            let version = newest["Version"].as_u64().map(Attribute::Count);
+            let (account, region) = (session.account(), session.region());
+            let mut layer = json::resource(LAYER, &arn, &name, account, region, found);
+            json::put(&mut layer, "version", version);
+            sink.push(layer);
+        }
+        if !pages.go_on(page.next_marker, None, sink) {
+            return;
+        }
+    }
 }
 
 async fn mappings(client: &aws_sdk_lambda::Client, session: &Session, sink: &CollectSink) {

@@ -180,6 +180,7 @@ async fn the_whole_estate_is_found() {
       "AWS::KinesisFirehose::DeliveryStream": 1,
       "AWS::Lambda::EventSourceMapping": 3,
       "AWS::Lambda::Function": 10,
+      "AWS::Lambda::LayerVersion": 1,
       "AWS::Logs::LogGroup": 14,
       "AWS::Logs::MetricFilter": 2,
       "AWS::Logs::ResourcePolicy": 1,

@@ -142,7 +142,7 @@ impl Index {
             SERVICES
                 .iter()
                 .filter(|service| service.key() != "cloudcontrol")
-                .any(|service| service.kinds().iter().any(|kind| same(&kind)))
+                .any(|service| service.kinds().iter().any(same))
         };
         let mut others = Vec::new();
         for found in self.of(session) {
