@@ -3,7 +3,8 @@
 //! Two faces, chosen by feature: `ssr` (rendered by the server) and `hydrate` (taken over in the
 //! browser). The contract with the other two crates is small:
 //!
-//! * `frontend` calls [`hydrate`] once the wasm module is loaded;
+//! * `frontend` calls [`hydrate`] once the wasm module is loaded; what screens it has to fetch first is
+//!   in `screens.rs`;
 //! * `server` calls [`shell`] for the document around [`App`], with the [`AssetUrls`] that
 //!   `server/src/assets.rs` has read from the manifest of `cargo xtask build`. It provides the
 //!   `Backend` as a context and puts a session layer around the routes;
@@ -21,21 +22,23 @@ mod live;
 mod pages;
 pub mod query;
 mod routes;
+mod screens;
 mod shell;
 mod wire;
 
 #[cfg(feature = "ssr")]
-pub use api::auth::USER;
+pub use api::auth::{SINCE, USER};
 pub use shell::{AssetUrls, shell};
 
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
-use leptos_router::{SsrMode, path};
-use pages::{
-    AccountsPage, AuditLog, Connections, CostPage, CoveragePage, DiffPage, FindingsPage, Frame,
-    GraphPage, Home, Inventory, NewestPlan, NotFound, OnePlan, OverviewPage, ResourcePage, RunPage,
-    Runs, SignInPage, Snapshots, WavePage,
+use leptos_router::{Lazy, SsrMode, path};
+use pages::{Frame, Home, NotFound, SignInPage};
+use screens::{
+    AccountsScreen, AuditScreen, ConnectionsScreen, CostScreen, CoverageScreen, DiffScreen,
+    FindingsScreen, GraphScreen, InventoryScreen, NewestPlanScreen, OnePlanScreen, OverviewScreen,
+    ResourceScreen, RunScreen, RunsScreen, SnapshotsScreen, WaveScreen,
 };
 
 /// The root component, the same on the server and in the browser.
@@ -54,23 +57,23 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
                     <Route path=path!("/") view=Home ssr=SsrMode::Async/>
-                    <Route path=path!("/overview") view=OverviewPage ssr=SsrMode::Async/>
-                    <Route path=path!("/inventory") view=Inventory ssr=SsrMode::Async/>
-                    <Route path=path!("/resource") view=ResourcePage ssr=SsrMode::Async/>
-                    <Route path=path!("/accounts") view=AccountsPage ssr=SsrMode::Async/>
-                    <Route path=path!("/findings") view=FindingsPage ssr=SsrMode::Async/>
-                    <Route path=path!("/coverage") view=CoveragePage ssr=SsrMode::Async/>
-                    <Route path=path!("/snapshots") view=Snapshots ssr=SsrMode::Async/>
-                    <Route path=path!("/diff") view=DiffPage ssr=SsrMode::Async/>
-                    <Route path=path!("/graph") view=GraphPage ssr=SsrMode::Async/>
-                    <Route path=path!("/plan") view=NewestPlan ssr=SsrMode::Async/>
-                    <Route path=path!("/plan/:id") view=OnePlan ssr=SsrMode::Async/>
-                    <Route path=path!("/plan/:id/wave/:n") view=WavePage ssr=SsrMode::Async/>
-                    <Route path=path!("/cost") view=CostPage ssr=SsrMode::Async/>
-                    <Route path=path!("/runs") view=Runs ssr=SsrMode::Async/>
-                    <Route path=path!("/run/:id") view=RunPage ssr=SsrMode::Async/>
-                    <Route path=path!("/audit") view=AuditLog ssr=SsrMode::Async/>
-                    <Route path=path!("/connections") view=Connections ssr=SsrMode::Async/>
+                    <Route path=path!("/overview") view={Lazy::<OverviewScreen>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/inventory") view={Lazy::<InventoryScreen>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/resource") view={Lazy::<ResourceScreen>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/accounts") view={Lazy::<AccountsScreen>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/findings") view={Lazy::<FindingsScreen>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/coverage") view={Lazy::<CoverageScreen>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/snapshots") view={Lazy::<SnapshotsScreen>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/diff") view={Lazy::<DiffScreen>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/graph") view={Lazy::<GraphScreen>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/plan") view={Lazy::<NewestPlanScreen>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/plan/:id") view={Lazy::<OnePlanScreen>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/plan/:id/wave/:n") view={Lazy::<WaveScreen>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/cost") view={Lazy::<CostScreen>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/runs") view={Lazy::<RunsScreen>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/run/:id") view={Lazy::<RunScreen>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/audit") view={Lazy::<AuditScreen>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/connections") view={Lazy::<ConnectionsScreen>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/*any") view=NotFound ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>
@@ -78,12 +81,14 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// Takes over the server's markup in the browser.
+/// Takes over the server's markup in the browser, as soon as the code of the screen is there.
 #[cfg(feature = "hydrate")]
-pub fn hydrate() {
-    leptos::mount::hydrate_body(App);
-    // Tells tests and browser extensions that the page reacts from now on.
+pub async fn hydrate() {
+    leptos::mount::hydrate_from_async(leptos::tachys::dom::body(), App)
+        .await
+        .forget();
     if let Some(root) = document().document_element() {
-        let _ = root.set_attribute("data-hydrated", "true");
+        // An attribute with this name cannot be refused.
+        _ = root.set_attribute(screens::HYDRATED, "true");
     }
 }

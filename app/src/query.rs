@@ -214,13 +214,15 @@ pub fn graph(query: &str) -> GraphQuery {
             "snapshot" => out.snapshot = Some(SnapshotId::new(value)),
             "group_by" => out.group_by = value,
             "expanded" if !out.expanded.contains(&value) => out.expanded.push(value),
-            "focus" => out.focus = Some(ResourceId::new(value)),
+            "focus" if !value.is_empty() => out.focus = Some(ResourceId::new(value)),
             "depth" => out.depth = value.parse().unwrap_or_default(),
             "direction" => out.direction = value,
             "class" => out
                 .classes
                 .extend(class(&value).filter(|c| !out.classes.contains(c))),
-            "budget" => out.budget = value.parse().unwrap_or_default(),
+            "budget" => out.budget = value.parse::<u32>().unwrap_or_default().min(2_000),
+            "colour" => out.colour = value,
+            "to" if !value.is_empty() => out.to = Some(ResourceId::new(value)),
             _ => {}
         }
     }
@@ -256,6 +258,12 @@ pub fn of_graph(query: &GraphQuery) -> String {
     }
     if query.budget > 0 {
         out.append_pair("budget", &query.budget.to_string());
+    }
+    if !query.colour.is_empty() {
+        out.append_pair("colour", &query.colour);
+    }
+    if let Some(to) = &query.to {
+        out.append_pair("to", to.as_str());
     }
     out.finish()
 }

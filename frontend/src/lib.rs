@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Called by the script in the document's head once the module is ready.
 #[wasm_bindgen]
-pub fn hydrate() {
+pub async fn hydrate() {
     console_error_panic_hook::set_once();
-    landfall_app::hydrate();
+    landfall_app::hydrate().await;
 }

@@ -10,6 +10,10 @@ use tower_sessions::Session;
 /// Under which key the session keeps the name of the person who signed in.
 pub const USER: &str = "user";
 
+/// Under which key the session keeps when the person signed in, in seconds since 1970. The server
+/// writes it; signing in clears it.
+pub const SINCE: &str = "since";
+
 /// The use cases, as the server provides them.
 ///
 /// # Errors

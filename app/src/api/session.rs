@@ -15,6 +15,8 @@ pub async fn sign_in(
     let user = auth::backend()?.sign_in(name.trim(), &password).await?;
     let session = auth::session().await?;
     session.cycle_id().await.map_err(auth::unavailable)?;
+    let since = session.remove_value(auth::SINCE).await;
+    since.map_err(auth::unavailable)?;
     session
         .insert(auth::USER, &user.name)
         .await

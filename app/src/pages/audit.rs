@@ -5,7 +5,6 @@ use crate::api::audit;
 use crate::components::badge::Tone;
 use crate::components::breadcrumbs::PageHead;
 use crate::components::notice::{Empty, Notice};
-use crate::components::pager::Pager;
 use crate::components::table::Scroll;
 use crate::{format, query, routes};
 use landfall_domain::audit::Entry;
@@ -17,6 +16,9 @@ use leptos_router::hooks::use_location;
 /// Entries on a page.
 const ENTRIES: u64 = 50;
 
+/// A word, and the entry before or after which the page begins.
+type Wanted = (String, Option<i64>, Option<i64>);
+
 /// The audit log.
 #[component]
 pub fn AuditLog() -> impl IntoView {
@@ -24,27 +26,25 @@ pub fn AuditLog() -> impl IntoView {
     let wanted = Memo::new(move |_| {
         let search = search.get();
         let filter = query::value(&search, "q").unwrap_or_default();
-        let offset = query::value(&search, "offset")
-            .and_then(|o| o.parse().ok())
-            .unwrap_or(0);
-        (filter, offset)
+        let number = |key| query::value(&search, key).and_then(|n| n.parse().ok());
+        (filter, number("before"), number("after"))
     });
     let page = Loaded::new(
         move || wanted.get(),
-        |(filter, offset): (String, u64)| audit::audit(filter, offset, ENTRIES),
+        |(filter, before, after): Wanted| audit::audit(filter, before, after, ENTRIES),
     );
     view! {
         <PageHead title="Audit"/>
         {load(page, move |page| {
-            let (filter, offset) = wanted.get_untracked();
-            view! { <Page page=page filter=filter offset=offset/> }.into_any()
+            let (filter, ..) = wanted.get_untracked();
+            view! { <Page page=page filter=filter/> }.into_any()
         })}
     }
     .into_any()
 }
 
 #[component]
-fn Page(page: AuditPage, filter: String, offset: u64) -> impl IntoView {
+fn Page(page: AuditPage, filter: String) -> impl IntoView {
     let chain = match page.chain {
         Ok(length) => view! {
             <Notice tone=Tone::Good>
@@ -59,15 +59,18 @@ fn Page(page: AuditPage, filter: String, offset: u64) -> impl IntoView {
         .into_any(),
     };
     let kept = filter.clone();
-    let href = Callback::new(move |offset: u64| {
-        let offset = offset.to_string();
+    let href = move |key: &str, entry: i64| {
+        let entry = entry.to_string();
         let filter = (!kept.is_empty()).then_some(("q", kept.as_str()));
-        routes::with_query(
-            "/audit",
-            filter.into_iter().chain([("offset", offset.as_str())]),
-        )
-    });
-    let total = page.total;
+        routes::with_query("/audit", filter.into_iter().chain([(key, entry.as_str())]))
+    };
+    let newer = page.newer.map(|entry| href("after", entry));
+    let older = page.older.map(|entry| href("before", entry));
+    let shown = format!(
+        "{} of {}",
+        format::count(page.entries.len() as u64),
+        format::plural(page.total, "entry", "entries")
+    );
     let rows = page.entries.into_iter().map(row).collect::<Vec<_>>();
     let table = if rows.is_empty() {
         view! { <Empty title="No entry fits."><a class="button" href="/audit">"Show all"</a></Empty> }.into_any()
@@ -82,7 +85,11 @@ fn Page(page: AuditPage, filter: String, offset: u64) -> impl IntoView {
                     <tbody>{rows}</tbody>
                 </table>
             </Scroll>
-            <Pager offset=offset limit=ENTRIES total=total href=href/>
+            <nav class="pager" aria-label="Pages">
+                <span class="pager-rows" data-testid="rows">{shown}</span>
+                {turn(newer, "prev", "Newer")}
+                {turn(older, "next", "Older")}
+            </nav>
         }
         .into_any()
     };
@@ -98,6 +105,15 @@ fn Page(page: AuditPage, filter: String, offset: u64) -> impl IntoView {
             </Form>
         </div>
         {table}
+    }
+}
+
+/// A link to the page on one side, if there is one.
+fn turn(to: Option<String>, rel: &'static str, word: &'static str) -> AnyView {
+    match to {
+        Some(to) => view! { <a class="button button-small" href=to rel=rel>{word}</a> }.into_any(),
+        None => view! { <span class="button button-small" aria-disabled="true">{word}</span> }
+            .into_any(),
     }
 }
 

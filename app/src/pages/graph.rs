@@ -4,12 +4,14 @@ use super::load::{Loaded, load};
 use crate::api::graph;
 use crate::components::badge::Tone;
 use crate::components::breadcrumbs::PageHead;
-use crate::components::graph::{Canvas, Controls, Cycles, Externals, Legend, Side, Tree, href};
+use crate::components::graph::{
+    Canvas, Colours, Controls, Cycles, Externals, Legend, Reach, Side, Tree, href,
+};
 use crate::components::neighbours::UnresolvedList;
 use crate::components::notice::{Empty, Notice};
 use crate::components::table::Panel;
 use crate::{format, query};
-use landfall_domain::view::{GraphQuery, GraphView};
+use landfall_domain::view::{GraphQuery, GraphView, ReachQuery};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use std::sync::Arc;
@@ -22,12 +24,29 @@ pub fn GraphPage() -> impl IntoView {
     let tree =
         Memo::new(move |_| query::value(&search.get(), "view").is_some_and(|view| view == "tree"));
     let selected = Memo::new(move |_| query::value(&search.get(), "sel").unwrap_or_default());
-    let view = Loaded::new(move || query.get(), graph::graph);
+    // Colours and the way to another resource change nothing in what is drawn.
+    let drawn = Memo::new(move |_| GraphQuery {
+        to: None,
+        colour: String::new(),
+        ..query.get()
+    });
+    let view = Loaded::new(move || drawn.get(), graph::graph);
+    let asked = Memo::new(move |_| {
+        query.with(|query| ReachQuery {
+            snapshot: query.snapshot.clone(),
+            focus: query.focus.clone(),
+            to: query.to.clone(),
+        })
+    });
+    let reach = Loaded::new(move || asked.get(), graph::reach);
     view! {
         <PageHead title="Graph"/>
         {move || view! { <Controls query=query.get() tree=tree.get()/> }}
         {load(view, move |view| {
-            view! { <Page view=view query=query.get_untracked() tree=tree selected=selected/> }.into_any()
+            view! { <Page view=view query=query tree=tree selected=selected/> }.into_any()
+        })}
+        {load(reach, move |reach| {
+            view! { <Reach reach=reach query=query.get_untracked()/> }.into_any()
         })}
     }
     .into_any()
@@ -36,7 +55,7 @@ pub fn GraphPage() -> impl IntoView {
 #[component]
 fn Page(
     view: GraphView,
-    query: GraphQuery,
+    #[prop(into)] query: Signal<GraphQuery>,
     tree: Memo<bool>,
     selected: Memo<String>,
 ) -> impl IntoView {
@@ -55,23 +74,29 @@ fn Page(
         }
         .into_any();
     }
+    // The query may change where the drawing does not: colours, the way to another resource.
+    let (shown, query) = (query, query.get_untracked());
+    let more = href(
+        &GraphQuery {
+            budget: 1_000,
+            ..query.clone()
+        },
+        "",
+        tree.get_untracked(),
+    );
     let hidden = (view.hidden > 0).then(|| {
         view! {
             <Notice tone=Tone::Warn>
                 {format!("{} hidden, so that the drawing stays readable. ", format::plural(view.hidden, "box is", "boxes are"))}
-                "Close groups, narrow the neighbourhood, or leave classes out."
+                "Close groups, narrow the neighbourhood, leave classes out, or "
+                <a href=more data-noscroll="">"draw up to 1,000"</a>"."
             </Notice>
         }
     });
-    let tab = {
-        let query = query.clone();
-        move |to_tree: bool, name: &'static str| {
-            let query = query.clone();
-            let current = move || (tree.get() == to_tree).then_some("true");
-            view! {
-                <a href=move || href(&query, &selected.get(), to_tree) aria-current=current data-noscroll="">{name}</a>
-            }
-        }
+    let tab = move |to_tree: bool, name: &'static str| {
+        let current = move || (tree.get() == to_tree).then_some("true");
+        let link = move || shown.with(|query| href(query, &selected.get(), to_tree));
+        view! { <a href=link aria-current=current data-noscroll="">{name}</a> }
     };
     let cycles = view.cycles.clone();
     let cycle_count = cycles.len() as u64;
@@ -80,10 +105,14 @@ fn Page(
     let (outside, of_snapshot) = (view.externals.clone(), view.snapshot.clone());
     let (outside_count, around) = (view.external_count, query.clone());
     let view = Arc::new(view);
+    let legend = {
+        let view = Arc::clone(&view);
+        move || view! { <Colours view=Arc::clone(&view) colour=shown.get().colour/> }
+    };
     let drawing = {
-        let (view, query) = (Arc::clone(&view), query.clone());
+        let view = Arc::clone(&view);
         move || {
-            let (view, query) = (GraphView::clone(&view), query.clone());
+            let (view, query) = (GraphView::clone(&view), shown.get());
             if tree.get() {
                 view! { <Tree view=view query=query/> }.into_any()
             } else {
@@ -95,9 +124,10 @@ fn Page(
         {hidden}
         <nav class="tabs" aria-label="How to show it">{tab(false, "Drawing")}{tab(true, "Tree")}</nav>
         <Legend/>
+        {legend}
         <div class="graph-layout">
             <div class="graph-main">{drawing}</div>
-            <Side view=view query=query selected=selected/>
+            {move || view! { <Side view=Arc::clone(&view) query=shown.get() selected=selected/> }}
         </div>
         <Panel title="Cycles" count=cycle_count><Cycles cycles=cycles/></Panel>
         <Panel title="Outside the estate" count=outside_count id="externals">

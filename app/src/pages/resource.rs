@@ -3,7 +3,7 @@
 use super::load::{Loaded, load, load_page};
 use crate::api::{access, accounts, findings, inventory, snapshots};
 use crate::components::access::AccessPanels;
-use crate::components::accounts::{AccountActions, Conflicts, MoveForm, Moved, Reasons, Sure};
+use crate::components::accounts::{Conflicts, Reasons, Sure};
 use crate::components::badge::EnvironmentTag;
 use crate::components::badge::Tone;
 use crate::components::breadcrumbs::PageHead;
@@ -18,7 +18,7 @@ use crate::components::table::{Fact, Panel, Scroll};
 use crate::{format, routes};
 use landfall_domain::resource::Attribute;
 use landfall_domain::view::{
-    AccessView, AccountView, FindingsPage, FindingsQuery, History, ResourceView, Selected,
+    AccessView, AccountView, FindingsPage, FindingsQuery, History, ResourceView,
 };
 use landfall_domain::{ResourceId, SnapshotId};
 use leptos::prelude::*;
@@ -59,17 +59,16 @@ pub fn ResourcePage() -> impl IntoView {
         move || wanted.get(),
         |(id, snapshot)| snapshots::history(ResourceId::new(id), snapshot),
     );
-    let actions = AccountActions::new();
     let account = Loaded::new(
-        move || (wanted.get(), actions.version()),
-        |((id, snapshot), _)| accounts::account(ResourceId::new(id), snapshot),
+        move || wanted.get(),
+        |(id, snapshot)| accounts::account(ResourceId::new(id), snapshot),
     );
     let access = Loaded::new(
         move || wanted.get(),
         |(id, snapshot)| access::access(ResourceId::new(id), snapshot),
     );
     load_page(Some("Resource"), resource, move |view| {
-        view! { <Page view=view of_resource=of_resource history=history access=access account=account actions=actions/> }.into_any()
+        view! { <Page view=view of_resource=of_resource history=history access=access account=account/> }.into_any()
     })
 }
 
@@ -80,7 +79,6 @@ fn Page(
     history: Loaded<History>,
     access: Loaded<AccessView>,
     account: Loaded<AccountView>,
-    actions: AccountActions,
 ) -> impl IntoView {
     let ResourceView {
         snapshot,
@@ -184,8 +182,7 @@ fn Page(
         </nav>
         {unknown}
         <Panel title="Where it goes" id="account">
-            <Moved actions=actions/>
-            {load(account, move |view| target(view, &of_account, actions))}
+            {load(account, move |view| target(view, &of_account))}
         </Panel>
         {placement}
         {group}
@@ -233,17 +230,14 @@ fn Page(
     }
 }
 
-/// The target account with its reasons, and a form that moves it.
-fn target(view: AccountView, snapshot: &SnapshotId, actions: AccountActions) -> AnyView {
+/// The target account with its reasons, and the way to where it is decided.
+fn target(view: AccountView, snapshot: &SnapshotId) -> AnyView {
     let Some(row) = view.row else {
         return view! { <Empty title="It is never moved: another account owns it, or Landfall itself acts through it."/> }.into_any();
     };
-    let id = row.id.clone();
-    let which = Signal::stored(Some(Selected::Ids([id].into())));
-    let form = view.may_decide.then(|| {
-        view! {
-            <MoveForm which=which version=view.version moving=actions.moving/>
-        }
+    let decide = routes::with_query("/accounts", [("q", row.id.as_str())]);
+    let decide = view.may_decide.then(|| {
+        view! { <a class="button button-small" href=decide data-testid="decide-account">"Move it to another account"</a> }
     });
     let signal = row.assignment.signal.to_string();
     let (assignment, conflicts) = (row.assignment.clone(), row.conflicts.clone());
@@ -258,8 +252,7 @@ fn target(view: AccountView, snapshot: &SnapshotId, actions: AccountActions) -> 
             <Reasons assignment=assignment/>
             <Conflicts conflicts=conflicts snapshot=snapshot.clone()/>
         </div>
-        {form}
-        <p><a href="/accounts#decisions">"All decisions about accounts"</a></p>
+        <p class="buttons">{decide}<a href="/accounts#decisions">"All decisions about accounts"</a></p>
     }
     .into_any()
 }

@@ -5,5 +5,5 @@ mod moving;
 mod table;
 
 pub use decisions::{Decisions, StagingForm};
-pub use moving::{AccountActions, MoveForm, Moved, SelectionBar};
+pub use moving::{AccountActions, Moved, SelectionBar};
 pub use table::{AccountTable, Conflicts, Reasons, Sure};

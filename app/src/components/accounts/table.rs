@@ -3,6 +3,7 @@
 use crate::components::badge::{Badge, EnvironmentTag, State, Tone};
 use crate::components::glyph::ServiceGlyph;
 use crate::components::inventory::Selection;
+use crate::components::prose::prose;
 use crate::components::table::Scroll;
 use crate::routes;
 use landfall_domain::view::{AccountConflict, AccountRow};
@@ -158,7 +159,7 @@ pub fn Reasons(
     let mut reasons: Vec<AnyView> = assignment
         .reasons
         .into_iter()
-        .map(|reason| view! { <li>{reason}</li> }.into_any())
+        .map(|reason| view! { <li>{prose(&reason)}</li> }.into_any())
         .collect();
     if let Some((environment, sure)) = assignment.runner_up {
         let text = format!("Else it would go to {environment} ({sure} of 100)");
@@ -188,7 +189,7 @@ pub fn Conflicts(
                 .map(|(id, name)| view! { " "<a class="row-link" href=routes::resource(&id, Some(&snapshot))>{name}</a> }.into_any())
                 .collect_view();
             view! {
-                <li><span aria-hidden="true">"▲ "</span><span class="visually-hidden">"Conflict: "</span>{conflict.text}{others}</li>
+                <li><span aria-hidden="true">"▲ "</span><span class="visually-hidden">"Conflict: "</span>{prose(&conflict.text)}{others}</li>
             }
             .into_any()
         })

@@ -1,6 +1,8 @@
 //! The drawing. Boxes and lines are links, so it works by mouse, by keyboard and without a script.
 
-use super::keys::CLASSES;
+use super::frame::{Frame, way};
+use super::keys::{CLASSES, hue};
+use super::minimap::Minimap;
 use super::{contents, group_key, href, is_outside, selection, toggled};
 use crate::components::badge::class_word;
 use crate::format;
@@ -13,58 +15,8 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use wasm_bindgen::JsCast;
 
-/// Wider drawings begin at this width and are panned.
-const FIRST_WIDTH: f64 = 1_800.0;
-const MARGIN: f64 = 24.0;
 /// Pixels from which on a press is a drag.
 const DRAG: f64 = 5.0;
-
-/// The part of the drawing that is seen.
-#[derive(Clone, Copy, PartialEq)]
-struct Frame {
-    x: f64,
-    y: f64,
-    width: f64,
-    height: f64,
-}
-
-impl Frame {
-    fn whole(view: &GraphView) -> Self {
-        Self {
-            x: -MARGIN,
-            y: -MARGIN,
-            width: view.width.max(200.0) + 2.0 * MARGIN,
-            height: view.height.max(120.0) + 2.0 * MARGIN,
-        }
-    }
-    fn first(view: &GraphView) -> Self {
-        let whole = Self::whole(view);
-        let width = whole.width.min(FIRST_WIDTH);
-        Self {
-            width,
-            height: whole.height.min(width * 0.75),
-            ..whole
-        }
-    }
-    /// Around a point given as shares of the frame.
-    fn zoomed(self, factor: f64, at: (f64, f64)) -> Self {
-        let width = (self.width * factor).clamp(80.0, 60_000.0);
-        let height = self.height * width / self.width;
-        Self {
-            x: self.x + (self.width - width) * at.0,
-            y: self.y + (self.height - height) * at.1,
-            width,
-            height,
-        }
-    }
-    fn moved(self, right: f64, down: f64) -> Self {
-        Self {
-            x: self.x + self.width * right,
-            y: self.y + self.height * down,
-            ..self
-        }
-    }
-}
 
 /// The graph as SVG, from coordinates that the server computed.
 #[component]
@@ -79,7 +31,8 @@ pub fn Canvas(
 ) -> impl IntoView {
     let (whole, first) = (Frame::whole(&view), Frame::first(&view));
     let frame = RwSignal::new(first);
-    let drag = StoredValue::new(None::<(f64, f64)>);
+    // The pointers that are down: one drags, two pinch.
+    let down = StoredValue::new(Vec::<(i32, f64, f64)>::new());
     // How far the last drag went: a click at its end follows no link.
     let dragged = StoredValue::new(0.0);
     let svg_ref = NodeRef::<svg::Svg>::new();
@@ -112,22 +65,47 @@ pub fn Canvas(
     };
     let on_down = move |event: PointerEvent| {
         if event.button() == 0 {
-            drag.set_value(Some((event.client_x().into(), event.client_y().into())));
-            dragged.set_value(0.0);
+            down.update_value(|down| {
+                down.retain(|(id, ..)| *id != event.pointer_id());
+                let (x, y) = (event.client_x().into(), event.client_y().into());
+                down.push((event.pointer_id(), x, y));
+                dragged.set_value(if down.len() > 1 { 2.0 * DRAG } else { 0.0 });
+            });
         }
     };
     let on_move = move |event: PointerEvent| {
-        if let (Some((x, y)), Some((per_pixel, _))) = (drag.get_value(), scale()) {
-            let now = (f64::from(event.client_x()), f64::from(event.client_y()));
-            drag.set_value(Some(now));
-            dragged.update_value(|way| *way += (now.0 - x).abs() + (now.1 - y).abs());
+        let mut pointers = down.get_value();
+        let Some(at) = pointers.iter().position(|p| p.0 == event.pointer_id()) else {
+            return;
+        };
+        let Some((per_pixel, rect)) = scale() else {
+            return;
+        };
+        let (_, x, y) = pointers[at];
+        let now = (f64::from(event.client_x()), f64::from(event.client_y()));
+        let apart = |p: &[(i32, f64, f64)]| (p[0].1 - p[1].1).hypot(p[0].2 - p[1].2).max(1.0);
+        let two = pointers.len() == 2;
+        let before = if two { apart(&pointers) } else { 1.0 };
+        pointers[at] = (event.pointer_id(), now.0, now.1);
+        if two {
+            let middle = (
+                (f64::midpoint(pointers[0].1, pointers[1].1) - rect.left()) / rect.width().max(1.0),
+                (f64::midpoint(pointers[0].2, pointers[1].2) - rect.top()) / rect.height().max(1.0),
+            );
+            let factor = before / apart(&pointers);
+            frame.update(|frame| *frame = frame.zoomed(factor, middle));
+        } else {
+            dragged.update_value(|far| *far += (now.0 - x).abs() + (now.1 - y).abs());
             frame.update(|frame| {
                 frame.x -= (now.0 - x) * per_pixel;
                 frame.y -= (now.1 - y) * per_pixel;
             });
         }
+        down.set_value(pointers);
     };
-    let on_up = move |_: PointerEvent| drag.set_value(None);
+    let on_up = move |event: PointerEvent| {
+        down.update_value(|down| down.retain(|(id, ..)| *id != event.pointer_id()));
+    };
     let act = move |what: &str| {
         let change: fn(Frame) -> Frame = match what {
             "ArrowLeft" => |f| f.moved(-0.1, 0.0),
@@ -182,6 +160,57 @@ pub fn Canvas(
         view.nodes.len(),
         view.lines.len()
     );
+    // Enter goes from one box that fits to the next.
+    let found = RwSignal::new(String::new());
+    let hits = RwSignal::new(None::<(usize, usize)>);
+    let places = StoredValue::new(
+        view.nodes
+            .iter()
+            .map(|node| {
+                let text = format!("{} {} {}", node.label, node.kind, node.id).to_lowercase();
+                let middle = (node.x + node.width / 2.0, node.y + node.height / 2.0);
+                (text, node.id.clone(), middle)
+            })
+            .collect::<Vec<_>>(),
+    );
+    let find = move |text: String, next: bool| {
+        let text = text.trim().to_lowercase();
+        let fits = places.with_value(|places| {
+            let fit = |(all, ..): &&(String, String, (f64, f64))| all.contains(&text);
+            places.iter().filter(fit).cloned().collect::<Vec<_>>()
+        });
+        if text.is_empty() {
+            hits.set(None);
+            found.set(String::new());
+            return;
+        }
+        let last = hits.get_untracked().map_or(0, |(at, _)| at);
+        let at = if next && !fits.is_empty() {
+            last % fits.len()
+        } else {
+            0
+        };
+        hits.set(Some((if fits.is_empty() { 0 } else { at + 1 }, fits.len())));
+        if let Some((_, id, (x, y))) = fits.get(at) {
+            found.set(id.clone());
+            frame.update(|frame| *frame = frame.around(*x, *y));
+        } else {
+            found.set(String::new());
+        }
+    };
+    let on_find_key = move |event: KeyboardEvent| {
+        if event.key() == "Enter" {
+            event.prevent_default();
+            find(event_target_value(&event), true);
+        }
+    };
+    let said = move || match hits.get() {
+        None => String::new(),
+        Some((_, 0)) => "not in the drawing".to_owned(),
+        Some((at, all)) => format!("{at} of {all}"),
+    };
+    let map =
+        (whole != first).then(|| view! { <Minimap view=view.clone() whole=whole frame=frame/> });
     let names: std::collections::HashMap<&str, &str> = view
         .nodes
         .iter()
@@ -195,7 +224,7 @@ pub fn Canvas(
     let nodes = view
         .nodes
         .iter()
-        .map(|node| draw_node(node, &query, selected))
+        .map(|node| draw_node(node, &query, selected, found))
         .collect_view();
     let button = move |key: &'static str, name: &'static str, glyph: &'static str| {
         view! {
@@ -204,6 +233,12 @@ pub fn Canvas(
         }
     };
     view! {
+        <div class="graph-find">
+            <label for="graph-find">"Find in the drawing"</label>
+            <input id="graph-find" type="search" autocomplete="off" placeholder="name, type or id"
+                on:input=move |event| find(event_target_value(&event), false) on:keydown=on_find_key/>
+            <output for="graph-find" aria-live="polite" class="muted">{said}</output>
+        </div>
         <div class="graph-frame">
             <div class="graph-buttons" role="group" aria-label="Zoom and pan">
                 {button("+", "Zoom in", "+")}{button("-", "Zoom out", "−")}{button("0", "Show all", "⤢")}
@@ -213,7 +248,7 @@ pub fn Canvas(
             <svg node_ref=svg_ref class="graph" viewBox=view_box preserveAspectRatio="xMidYMid meet"
                 role="group" aria-label=label tabindex="0" data-testid="graph"
                 on:wheel=on_wheel on:keydown=on_key on:click=on_click
-                on:pointerdown=on_down on:pointermove=on_move on:pointerup=on_up on:pointerleave=on_up
+                on:pointerdown=on_down on:pointermove=on_move on:pointerup=on_up on:pointerleave=on_up on:pointercancel=on_up
                 on:dragstart=move |event| event.prevent_default()>
                 <defs>
                     {CLASSES.map(|(class, _)| {
@@ -229,6 +264,7 @@ pub fn Canvas(
                 <g>{lines}</g>
                 <g>{nodes}</g>
             </svg>
+            {map}
         </div>
     }
 }
@@ -239,13 +275,7 @@ fn draw_line(
     query: &GraphQuery,
     selected: Signal<String>,
 ) -> AnyView {
-    let mut way = String::new();
-    for (index, (x, y)) in line.points.iter().enumerate() {
-        way.push_str(&format!(
-            "{}{x:.1} {y:.1} ",
-            if index == 0 { "M" } else { "L" }
-        ));
-    }
+    let way = way(&line.points);
     let key = class_key(line.class);
     let this = selection("edge", &line.from, &line.to);
     let link = href(query, &this, false);
@@ -275,7 +305,12 @@ fn draw_line(
     .into_any()
 }
 
-fn draw_node(node: &GraphNode, query: &GraphQuery, selected: Signal<String>) -> AnyView {
+fn draw_node(
+    node: &GraphNode,
+    query: &GraphQuery,
+    selected: Signal<String>,
+    found: RwSignal<String>,
+) -> AnyView {
     let this = selection("node", &node.id, "");
     let group = group_key(node);
     let link = match group {
@@ -291,22 +326,25 @@ fn draw_node(node: &GraphNode, query: &GraphQuery, selected: Signal<String>) -> 
         .environment
         .map_or("none", landfall_domain::Environment::as_str);
     let class = format!(
-        "graph-node graph-node-{} in-{environment}",
+        "graph-node graph-node-{} in-{environment}{}",
         match group {
             Some(_) => "group",
             None if is_outside(&node.id) => "outside",
             None => "resource",
-        }
+        },
+        hue(node, &query.colour).map_or_else(String::new, |(hue, _)| format!(" hue-{hue}"))
     );
     let title = format!("{}, {below}", node.label);
     let room = (node.width / 7.2) as usize;
     let here = move || selected.get() == this;
+    let id = node.id.clone();
+    let is_found = move || found.with(|found| *found == id);
     let focus = query
         .focus
         .as_ref()
         .is_some_and(|focus| focus.as_str() == node.id);
     view! {
-        <g><a href=link class=class class:is-selected=here class:is-focus=focus
+        <g><a href=link class=class class:is-selected=here class:is-focus=focus class:is-found=is_found
             data-node=node.id.clone()>
             <title>{title}</title>
             <rect x=node.x.to_string() y=node.y.to_string() width=node.width.to_string()

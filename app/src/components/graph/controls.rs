@@ -1,6 +1,6 @@
 //! What to show, as a form that ends up in the URL.
 
-use super::keys::CLASSES;
+use super::keys::{CLASSES, COLOURS};
 use super::{href, toggled};
 use crate::query::{class_key, of_graph};
 use landfall_domain::view::GraphQuery;
@@ -69,11 +69,12 @@ pub fn Controls(
             }
         })
         .collect_view();
-    let exports = ["json", "dot", "mermaid"].map(|kind| {
+    let exports = ["svg", "json", "dot", "graphml", "mermaid"].map(|kind| {
         let address = format!("/export/graph.{kind}?{}", of_graph(&query));
         view! { <a class="button button-small" href=address download rel="external">{kind.to_uppercase()}</a> }
     });
     let focus = query.focus.as_ref().map(ToString::to_string);
+    let to = query.to.as_ref().map(ToString::to_string);
     let has_open = !query.expanded.is_empty();
     view! {
         <Form method="get" action="/graph" attr:class="graph-controls">
@@ -95,6 +96,14 @@ pub fn Controls(
             <div class="field">
                 <label for="direction">"Direction"</label>
                 <select id="direction" name="direction">{options(&DIRECTIONS, &query.direction)}</select>
+            </div>
+            <div class="field grow">
+                <label for="to">"Way to the resource"</label>
+                <input id="to" name="to" value=to placeholder="id of another resource"/>
+            </div>
+            <div class="field">
+                <label for="colour">"Colour by"</label>
+                <select id="colour" name="colour">{options(&COLOURS, &query.colour)}</select>
             </div>
             <fieldset class="checks"><legend>"Lines"</legend>{classes}</fieldset>
             <div class="buttons">

@@ -1,8 +1,10 @@
-//! How edges look, per class: colour, dash and word.
+//! How edges look, per class: colour, dash and word; and how boxes are coloured.
 
 use crate::query::class_key;
 use landfall_domain::Class;
+use landfall_domain::view::{GraphNode, GraphView};
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// The classes in the order of the legend.
 pub const CLASSES: [(Class, &str); 3] = [
@@ -27,4 +29,56 @@ pub fn Legend() -> impl IntoView {
         })
         .collect_view();
     view! { <ul class="legend" aria-label="Legend">{items}</ul> }
+}
+
+/// By what boxes are coloured, as the URL and the person say it.
+pub const COLOURS: [(&str, &str); 3] = [
+    ("", "target account"),
+    ("wave", "wave"),
+    ("kind", "service"),
+];
+
+/// So many colours there are; the wave or name that stands in the box says which is which.
+const HUES: u32 = 8;
+
+/// A box's colour and what it means; `None` where target accounts are shown by borders.
+pub fn hue(node: &GraphNode, colour: &str) -> Option<(u32, String)> {
+    match colour {
+        "wave" => node.wave.map(|wave| (wave % HUES, format!("wave {wave}"))),
+        "kind" => {
+            // AWS::S3::Bucket is of S3; a group of a service has it at the end of its key.
+            let service = match node.kind.split("::").nth(1) {
+                Some(service) => service,
+                None => node.group.rsplit('/').next().unwrap_or(&node.group),
+            };
+            let sum = service
+                .bytes()
+                .fold(0_u32, |sum, b| sum.wrapping_mul(31).wrapping_add(b.into()));
+            Some((sum % HUES, service.to_owned()))
+        }
+        _ => None,
+    }
+}
+
+/// What the colours of the boxes mean.
+#[component]
+pub fn Colours(
+    /// What is drawn.
+    view: std::sync::Arc<GraphView>,
+    /// By what boxes are coloured.
+    colour: String,
+) -> impl IntoView {
+    let meanings: BTreeMap<String, u32> = view
+        .nodes
+        .iter()
+        .filter_map(|node| hue(node, &colour))
+        .map(|(hue, word)| (word, hue))
+        .collect();
+    let items = meanings
+        .into_iter()
+        .map(|(word, hue)| {
+            view! { <li><span class=format!("swatch-box hue-{hue}") aria-hidden="true"></span>{word}</li> }
+        })
+        .collect_view();
+    (!colour.is_empty()).then(|| view! { <ul class="legend" aria-label="Colours">{items}</ul> })
 }

@@ -4,7 +4,10 @@ mod canvas;
 mod controls;
 mod cycles;
 mod externals;
+mod frame;
 mod keys;
+mod minimap;
+mod reach;
 mod side;
 mod tree;
 
@@ -12,7 +15,8 @@ pub use canvas::Canvas;
 pub use controls::Controls;
 pub use cycles::Cycles;
 pub use externals::Externals;
-pub use keys::Legend;
+pub use keys::{Colours, Legend};
+pub use reach::Reach;
 pub use side::Side;
 pub use tree::Tree;
 

@@ -96,6 +96,8 @@ fn node_panel(view: &GraphView, node: &GraphNode, query: &GraphQuery) -> AnyView
             view! {
                 <a class="button button-small" href=routes::resource(&id, view.snapshot.as_ref())>"Open its page"</a>
                 <a class="button button-small" href=routes::graph_around(&id)>"Show only around it"</a>
+                <a class="button button-small" href=breaks(query, &id)>"What breaks if it moves"</a>
+                {way(query, &id)}
             }
             .into_any()
         }
@@ -112,6 +114,29 @@ fn node_panel(view: &GraphView, node: &GraphNode, query: &GraphQuery) -> AnyView
         {to_or_from(false)}
     }
     .into_any()
+}
+
+/// What depends on it, several steps deep, with the list below.
+fn breaks(query: &GraphQuery, id: &ResourceId) -> String {
+    let query = GraphQuery {
+        snapshot: query.snapshot.clone(),
+        focus: Some(id.clone()),
+        depth: 5,
+        direction: "dependents".to_owned(),
+        ..GraphQuery::default()
+    };
+    href(&query, &selection("node", id.as_str(), ""), false) + "#breaks"
+}
+
+/// From the focus to another box that is chosen.
+fn way(query: &GraphQuery, id: &ResourceId) -> Option<impl IntoView + use<>> {
+    query.focus.as_ref().filter(|focus| *focus != id)?;
+    let query = GraphQuery {
+        to: Some(id.clone()),
+        ..query.clone()
+    };
+    let link = href(&query, &selection("node", id.as_str(), ""), false) + "#way";
+    Some(view! { <a class="button button-small" href=link>"Way from the focus"</a> })
 }
 
 fn words(view: &GraphView, line: &GraphLine, other: &str, out: bool) -> String {

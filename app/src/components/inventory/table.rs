@@ -264,11 +264,17 @@ pub fn Table(
         }
     };
     let keys = keys(place, snapshot);
+    // One may scroll away from the row that the keyboard is on; then it is not in the page.
+    let active_row = move || {
+        let active = place.active.get();
+        let there = place.live.get() && place.drawn.with(|drawn| drawn.contains(&active));
+        there.then(|| dom_id(active))
+    };
     view! {
         <div class="grid-frame" node_ref=place.frame on:scroll=move |_| place.look()>
             <table class=format!("grid {hide}") role="grid" tabindex="0" aria-label="Resources" aria-multiselectable="true"
                 aria-rowcount=(rows.total + 1).to_string()
-                aria-activedescendant=move || place.live.get().then(|| dom_id(place.active.get()))
+                aria-activedescendant=active_row
                 on:keydown=keys data-testid="inventory">
                 {heads(&query)}
                 {before}
