@@ -2,9 +2,11 @@
 //! binary embeds), then the server binary.
 
 mod assets;
+mod budget;
 mod compress;
 mod css;
 mod public;
+mod split;
 mod wasm;
 
 use std::fs::{self, File};
@@ -31,6 +33,10 @@ pub struct Options {
 
 /// Builds and returns the path of the binary.
 pub fn run(options: &Options) -> Result<PathBuf> {
+    if options.release && !cfg!(feature = "split") {
+        again(options)?;
+        return Ok(binary(true));
+    }
     front_end(options.release)?;
     if !options.front_end_only {
         server(options.release)?;
@@ -40,6 +46,24 @@ pub fn run(options: &Options) -> Result<PathBuf> {
         say("Built", binary.display());
     }
     Ok(binary)
+}
+
+/// Runs this once more, built with what only a release needs.
+fn again(options: &Options) -> Result<()> {
+    let mut command = cargo();
+    command.args([
+        "run",
+        "--quiet",
+        "--package",
+        "xtask",
+        "--features",
+        "split",
+    ]);
+    command.args(["--", "build", "--release"]);
+    if options.front_end_only {
+        command.arg("--front-end-only");
+    }
+    run_command(&mut command)
 }
 
 /// Where cargo puts the binary.
@@ -61,6 +85,14 @@ fn front_end(release: bool) -> Result<()> {
     module.add(&mut site)?;
     let summary = step("Writing", "the front end", || site.write())?;
     say("", summary);
+    if release {
+        let visits = site.visits()?;
+        say("", budget::words(&visits));
+        // Without wasm-opt the wasm is larger, and has said so.
+        if module.shrunk() {
+            budget::check(&visits)?;
+        }
+    }
     Ok(())
 }
 

@@ -16,6 +16,9 @@ pub struct Options {
     /// Only this part.
     #[arg(long)]
     only: Option<Part>,
+    /// Drive the browser through a release instead of a debug build.
+    #[arg(long)]
+    release: bool,
 }
 
 /// The parts, in the order in which they run.
@@ -55,7 +58,7 @@ pub fn run(options: Options) -> bool {
     let mut outcomes = Vec::new();
     for part in Part::ALL {
         if options.only.is_none_or(|only| only == part) && !interrupted() {
-            outcomes.push(one(part));
+            outcomes.push(one(part, options.release));
         }
     }
     let total: Counts = outcomes.iter().map(|outcome| outcome.counts).sum();
@@ -64,13 +67,13 @@ pub fn run(options: Options) -> bool {
     total.failed == 0 && total.passed > 0 && !interrupted()
 }
 
-fn one(part: Part) -> Outcome {
+fn one(part: Part, release: bool) -> Outcome {
     println!("\n== {} ==", part.name());
     let start = Instant::now();
     let result = match part {
         Part::Sandbox => parts::sandbox(),
         Part::Rust => parts::rust(),
-        Part::E2e => parts::end_to_end(),
+        Part::E2e => parts::end_to_end(release),
     };
     let (counts, note) = match result {
         Ok(run) => run.judged(),

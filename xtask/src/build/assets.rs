@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::budget::{self, Visits};
 use super::compress;
 
 /// The first 16 hexadecimal digits of the SHA-256.
@@ -27,6 +28,13 @@ pub struct Site {
     release: bool,
     urls: BTreeMap<String, String>,
     files: BTreeMap<String, Vec<u8>>,
+    chunks: BTreeMap<String, Vec<String>>,
+}
+
+/// Where a file lies, and is served.
+pub fn path_of(name: &str, hash: &str) -> String {
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
+    format!("assets/{stem}-{hash}.{extension}")
 }
 
 #[derive(Serialize)]
@@ -35,6 +43,8 @@ struct Manifest<'a> {
     wasm: &'a str,
     css: &'a str,
     favicon: &'a str,
+    loader: Option<&'a str>,
+    chunks: &'a BTreeMap<String, Vec<String>>,
     files: &'a BTreeMap<String, String>,
 }
 
@@ -46,17 +56,37 @@ impl Site {
             release,
             urls: BTreeMap::new(),
             files: BTreeMap::new(),
+            chunks: BTreeMap::new(),
         }
     }
 
     /// Adds a file by its plain name and returns its address.
     pub fn add(&mut self, name: &str, content: Vec<u8>) -> String {
-        let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
-        let path = format!("assets/{stem}-{}.{extension}", hash(&content));
+        let hash = hash(&content);
+        self.add_as(name, &hash, content)
+    }
+
+    /// The same for a file whose hash covers more than itself.
+    pub fn add_as(&mut self, name: &str, hash: &str, content: Vec<u8>) -> String {
+        let path = path_of(name, hash);
         let url = format!("/{path}");
         self.files.insert(path, content);
         self.urls.insert(name.to_owned(), url.clone());
         url
+    }
+
+    /// Adds what the screens of a chunk need besides the module.
+    pub fn add_chunk(&mut self, chunk: &str, content: Vec<u8>) -> String {
+        let url = self.add(&format!("{chunk}.wasm"), content);
+        self.chunks.insert(chunk.to_owned(), vec![url.clone()]);
+        url
+    }
+
+    /// What was added under this address.
+    #[cfg(test)]
+    pub fn content(&self, url: &str) -> Option<&[u8]> {
+        let path = url.trim_start_matches('/');
+        self.files.get(path).map(Vec::as_slice)
     }
 
     /// The address of a file that was added under this plain name.
@@ -83,6 +113,8 @@ impl Site {
             wasm: self.required("landfall.wasm")?,
             css: self.required("landfall.css")?,
             favicon: self.required("favicon.svg")?,
+            loader: self.url("loader.js"),
+            chunks: &self.chunks,
             files: &self.urls,
         };
         let path = self.dir.join("manifest.json");
@@ -107,13 +139,34 @@ impl Site {
             ("css", manifest.css),
         ]
         .map(|(kind, url)| {
-            let path = url.trim_start_matches('/');
-            let plain = self.files.get(path).map_or(0, Vec::len);
-            let sent =
-                fs::metadata(self.dir.join(format!("{path}.br"))).map_or(plain as u64, |m| m.len());
-            format!("{kind} {} kB ({} kB sent)", plain / 1000, sent / 1000)
+            let plain = self.plain(url);
+            format!(
+                "{kind} {} kB ({} kB sent)",
+                plain / 1000,
+                self.sent(url) / 1000
+            )
         });
         sizes.join(", ")
+    }
+
+    /// The size of a file, in bytes.
+    fn plain(&self, url: &str) -> u64 {
+        let path = url.trim_start_matches('/');
+        self.files
+            .get(path)
+            .map_or(0, |content| content.len() as u64)
+    }
+
+    /// Its size as it is sent to a browser that takes brotli; known once it is written.
+    fn sent(&self, url: &str) -> u64 {
+        let path = self.dir.join(format!("{}.br", url.trim_start_matches('/')));
+        fs::metadata(path).map_or_else(|_| self.plain(url), |file| file.len())
+    }
+
+    /// What first visits cost, once everything is written.
+    pub fn visits(&self) -> Result<Visits> {
+        let module = self.required("landfall.wasm")?;
+        Ok(budget::visits(module, &self.chunks, |url| self.sent(url)))
     }
 }
 

@@ -9,15 +9,17 @@ use anyhow::{Context, Result, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::assets::{Site, hash};
+use super::split;
 use crate::shell::{cargo, run, say, step};
 use crate::{setup, workspace};
 
 const TARGET: &str = "wasm32-unknown-unknown";
-const NAME: &str = "landfall";
+pub const NAME: &str = "landfall";
 
 /// What wasm-bindgen made: a directory with the module, its JavaScript and snippets.
 pub struct Module {
     dir: PathBuf,
+    shrunk: bool,
 }
 
 /// Compiles the crate `landfall-frontend` and binds it; the last result is used again when the
@@ -32,16 +34,23 @@ pub fn build(release: bool) -> Result<Module> {
         .join(profile(release));
     let stamp = dir.join("stamp");
     let wasm_opt = release.then(wasm_opt).flatten();
-    let key = format!("{} {}", hash(&input), wasm_opt.is_some());
+    let shrunk = wasm_opt.is_some();
+    let key = format!("{} {shrunk}", hash(&input));
     if fs::read_to_string(&stamp).is_ok_and(|old| old == key) {
-        return Ok(Module { dir });
+        return Ok(Module { dir, shrunk });
     }
     if dir.exists() {
         fs::remove_dir_all(&dir)?;
     }
-    step("Binding", "the wasm module", || bind(&compiled, &dir))?;
+    let whole = match release {
+        true => step("Splitting", "the wasm module", || {
+            split::split(&input, &dir)
+        })?,
+        false => compiled,
+    };
+    step("Binding", "the wasm module", || bind(&whole, &dir))?;
     match wasm_opt {
-        Some(tool) => step("Shrinking", "the wasm module", || shrink(&tool, &dir))?,
+        Some(tool) => step("Shrinking", "the wasm modules", || shrink(&tool, &dir))?,
         None if release => say(
             "Warning",
             "no wasm-opt: the wasm stays larger (`cargo xtask setup`)",
@@ -49,7 +58,7 @@ pub fn build(release: bool) -> Result<Module> {
         None => {}
     }
     fs::write(stamp, key)?;
-    Ok(Module { dir })
+    Ok(Module { dir, shrunk })
 }
 
 fn profile(release: bool) -> &'static str {
@@ -66,8 +75,8 @@ fn compile(release: bool) -> Result<PathBuf> {
         TARGET,
     ]);
     if release {
-        command.args(["--profile", "wasm-release"]);
-        command.arg("--config").arg(short_paths());
+        command.args(["--profile", "wasm-release", "--features", "split"]);
+        command.arg("--config").arg(flags());
     }
     step("Building", "the front end", || run(&mut command))?;
     Ok(workspace::target()
@@ -77,8 +86,8 @@ fn compile(release: bool) -> Result<PathBuf> {
 }
 
 /// Where a panic happened, without the directories of this machine: they say nothing to anybody and
-/// are sent to every browser.
-fn short_paths() -> String {
+/// are sent to every browser. The linker leaves in the module what splitting it needs.
+fn flags() -> String {
     let home = std::env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| {
@@ -88,7 +97,9 @@ fn short_paths() -> String {
     let flags: Vec<String> = home
         .into_iter()
         .chain([workspace::root().to_path_buf()])
-        .map(|path| format!("{:?}", format!("--remap-path-prefix={}=", path.display())))
+        .map(|path| format!("--remap-path-prefix={}=", path.display()))
+        .chain(["-Clink-arg=--emit-relocs".to_owned()])
+        .map(|flag| format!("{flag:?}"))
         .collect();
     format!("build.rustflags=[{}]", flags.join(","))
 }
@@ -101,6 +112,8 @@ fn bind(compiled: &Path, dir: &Path) -> Result<()> {
         .typescript(false)
         .remove_name_section(true)
         .remove_producers_section(true)
+        // The chunks use the table of the module.
+        .keep_lld_exports(true)
         .out_name(NAME)
         .generate(dir)
 }
@@ -122,15 +135,47 @@ const PASSES: [&str; 6] = [
     "--remove-unused-module-elements",
 ];
 
+/// Below this size in bytes a part is not worth starting the tool for.
+const SMALL: u64 = 40_000;
+
+/// What modules may use: all that the tool knows but a form of imports that browsers do not read yet.
+const FEATURES: [&str; 2] = ["--all-features", "--disable-compact-imports"];
+
 fn shrink(tool: &Path, dir: &Path) -> Result<()> {
-    let module = dir.join(format!("{NAME}_bg.wasm"));
-    let mut command = Command::new(tool);
-    command.args(PASSES).arg("--all-features").arg(&module);
-    run(command.arg("-o").arg(&module))
+    for module in modules(dir)? {
+        if fs::metadata(&module)?.len() < SMALL {
+            continue;
+        }
+        let mut command = Command::new(tool);
+        command.args(PASSES).args(FEATURES).arg(&module);
+        run(command.arg("-o").arg(&module))?;
+    }
+    Ok(())
+}
+
+/// The module and the parts of its chunks.
+fn modules(dir: &Path) -> Result<Vec<PathBuf>> {
+    let mut modules = Vec::new();
+    for entry in fs::read_dir(dir)? {
+        let path = entry?.path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "wasm")
+        {
+            modules.push(path);
+        }
+    }
+    modules.sort();
+    Ok(modules)
 }
 
 impl Module {
-    /// Adds the module, its JavaScript and the snippets that this imports.
+    /// Whether wasm-opt was there to make it as small as it gets.
+    pub fn shrunk(&self) -> bool {
+        self.shrunk
+    }
+
+    /// Adds the module, its chunks, its JavaScript and the snippets that this imports.
     pub fn add(&self, site: &mut Site) -> Result<()> {
         let wasm = fs::read(self.dir.join(format!("{NAME}_bg.wasm")))?;
         site.add(&format!("{NAME}.wasm"), wasm);
@@ -143,8 +188,13 @@ impl Module {
             !script.contains("./snippets/"),
             "a snippet in {NAME}.js has no hashed name"
         );
-        site.add(&format!("{NAME}.js"), script.into_bytes());
-        Ok(())
+        match split::Chunks::read(&self.dir)? {
+            Some(chunks) => chunks.add(site, script),
+            None => {
+                site.add(&format!("{NAME}.js"), script.into_bytes());
+                Ok(())
+            }
+        }
     }
 
     fn snippets(&self) -> Result<BTreeMap<String, Vec<u8>>> {

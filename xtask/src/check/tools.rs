@@ -28,7 +28,7 @@ pub fn clippy() -> Result<Vec<Finding>> {
     Ok(findings)
 }
 
-/// Clippy for the crates that the browser gets.
+/// Clippy for the crates that the browser gets, as a release does.
 pub fn clippy_wasm() -> Result<Vec<Finding>> {
     setup::wasm_target()?;
     let mut command = cargo();
@@ -43,7 +43,7 @@ pub fn clippy_wasm() -> Result<Vec<Finding>> {
         "--package",
         "landfall-domain",
         "--features",
-        "landfall-app/hydrate",
+        "landfall-app/hydrate,landfall-app/split",
     ]);
     outcome("see above", command.args(["--", "-D", "warnings"]))
 }

@@ -57,11 +57,14 @@ pub fn rust() -> Result<Run> {
 }
 
 /// Playwright against the built product.
-pub fn end_to_end() -> Result<Run> {
+pub fn end_to_end(release: bool) -> Result<Run> {
     let sandbox = setup::sandbox(true)?;
     let chromium = setup::browser()?;
     setup::end_to_end()?;
-    let binary = build::run(&build::Options::default())?;
+    let binary = build::run(&build::Options {
+        release,
+        ..build::Options::default()
+    })?;
     let mut command = setup::npx("playwright");
     command.arg("test");
     command.env("LANDFALL_E2E_BINARY", binary);
