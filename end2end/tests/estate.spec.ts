@@ -37,7 +37,9 @@ test('filters and the order live in the address and survive a reload', async () 
   await scan(mia);
   const all = await total();
   expect(all).toBeGreaterThan(100);
-  await mia.page.getByTestId('facets').getByRole('link', { name: /^.?\s*S3/ }).first().click();
+  const services = mia.page.getByTestId('facets').locator('section').first();
+  await services.locator('summary').click();
+  await services.getByRole('link', { name: /^.?\s*S3/ }).first().click();
   await expect(mia.page).toHaveURL(/service=S3/);
   await expect(mia.page.getByTestId('chips')).toContainText('S3');
   const some = await total();
@@ -167,6 +169,35 @@ test('evidence leads to its place in the configuration', async () => {
   await expect(mia.page.getByTestId('history')).toContainText('added');
   await picture(mia.page, 'resource-evidence');
   await accessible(mia.page);
+});
+
+test('a role shows what it may reach, where that stands, and a narrower policy', async () => {
+  await mia.go('/inventory?kind=AWS%3A%3AIAM%3A%3ARole&q=orders_api_dev');
+  await mia.page.locator('[data-testid="inventory"] tbody .col-name a').first().click();
+  const can = mia.page.locator('#can-access');
+  await expect(can.getByTestId('access').locator('tbody tr', { hasText: 'inline' }).first()).toBeVisible();
+  const policy = mia.page.getByTestId('proposal').first();
+  await expect(policy).toContainText('"Version": "2012-10-17"');
+  await expect(policy).not.toContainText('"s3:*"');
+  await expect(mia.page.getByTestId('dropped')).toContainText('s3:*');
+  await expect(mia.page.getByTestId('download-policy').first()).toHaveAttribute('download', /least-privilege\.json$/);
+  await mia.page.getByTestId('copy-policy').first().click();
+  await expect(mia.page.getByTestId('copy-policy').first()).toHaveText('Copied');
+  await picture(mia.page, 'access-of-a-role');
+  await accessible(mia.page);
+  // What allows it is a place in the role's own configuration.
+  await can.getByTestId('access').locator('.evidence a').first().click();
+  await expect(mia.page.locator('.json-here')).toBeInViewport();
+  await mia.go('/inventory?kind=AWS%3A%3AS3%3A%3ABucket&q=harbour-prod-documents');
+  await mia.page.locator('[data-testid="inventory"] tbody .col-name a').first().click();
+  const who = mia.page.locator('#who-can-access');
+  await expect(who.getByRole('link', { name: 'orders_api_dev', exact: true }).first()).toBeVisible();
+  await expect(who).toContainText('administer');
+  const asked = (...args: string[]) => JSON.parse(world.landfall(['access', ...args, '--json']));
+  const of = ['--principal', 'orders_api_dev', '--resource', 'arn:aws:s3:::harbour-prod-documents/a.pdf'];
+  expect(asked(...of, '--action', 's3:DeleteObject').decision.conditional).toEqual(['unless aws:SecureTransport Bool false']);
+  expect(asked(...of, '--action', 'kms:Decrypt').decision).toHaveProperty('not_allowed');
+  expect(asked('--principal', 'orders_api_dev').proposal.dropped.length).toBeGreaterThan(0);
 });
 
 test('findings are filtered, lead to their evidence and are exported', async () => {

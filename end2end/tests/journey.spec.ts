@@ -68,6 +68,14 @@ test('the graph shows boxes, evidence and the same as a tree', async () => {
   await expect(mia.page.locator('[data-node]').first()).toBeVisible();
   await picture(mia.page, 'graph');
   await accessible(mia.page);
+  await mia.page.getByLabel('Find in the drawing').fill('s3');
+  await expect(mia.page.locator('.graph-find output')).toHaveText(/^1 of \d+$/);
+  await expect(mia.page.locator('.graph-node.is-found')).toHaveCount(1);
+  await mia.page.getByLabel('Colour by').selectOption('kind');
+  await mia.page.getByRole('button', { name: 'Show', exact: true }).click();
+  await expect(mia.page).toHaveURL(/colour=kind/);
+  await expect(mia.page.locator('.graph-node[class*="hue-"]').first()).toBeVisible();
+  await accessible(mia.page);
   await mia.page.goto('/graph?view=tree');
   await expect(mia.page.getByTestId('graph-tree')).toBeVisible();
   await accessible(mia.page);
@@ -90,7 +98,10 @@ test('the planner cannot sign, and is told why before pressing anything', async 
   await expect(gate.locator('[data-condition="gate.approver"]')).toHaveClass(/is-unmet/);
   await expect(gate.locator('[data-condition="gate.not-the-author"]')).toHaveClass(/is-unmet/);
   await expect(mia.page.getByTestId('approve')).toBeDisabled();
-  await expect(mia.page.getByTestId('settings-diff').first()).toBeVisible();
+  const preview = mia.page.locator('details.preview').first();
+  // Many are folded.
+  if ((await preview.getAttribute('open')) === null) await preview.locator('summary').first().click();
+  await expect(preview.getByTestId('settings-diff')).toBeVisible();
   await picture(mia.page, 'wave');
   await accessible(mia.page);
 });
