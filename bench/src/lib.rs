@@ -1,5 +1,6 @@
 //! Synthetic estates and the peers that Landfall is timed against.
 
+pub mod greedy;
 pub mod instances;
 pub mod mixed;
 

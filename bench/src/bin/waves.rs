@@ -1,10 +1,14 @@
-//! Makes instances and solves them, for `planner/compare.py`.
+//! Makes instances and solves them, for `planner/compare.py`, and measures large ones.
+//!
+//! `waves scale` prints times (of the processor; Linux), growth, the cut beside greedy packing, and
+//! planning again after one pin, at 1,000, 10,000 and 100,000 groups.
 //!
 //! `waves generate GROUPS WAVES SEED` prints an instance; `waves solve SEED FILE…` prints one line of
 //! JSON for each file: the plan, its cost, its bound and the seconds that reading and solving took.
 
+use landfall_bench::greedy::{cut, packing};
 use landfall_bench::instances::{Wish, tiered};
-use landfall_solver::{Instance, solve};
+use landfall_solver::{Instance, Pin, Strategy, resolve_with, solve};
 use std::error::Error;
 use std::time::Instant;
 
@@ -25,7 +29,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             let seed = seed.parse()?;
             files.iter().try_for_each(|file| solved(file, seed))
         }
-        _ => Err("waves generate GROUPS WAVES SEED | waves solve SEED FILE…".into()),
+        ["scale"] => scale(),
+        _ => Err("waves scale | waves generate GROUPS WAVES SEED | waves solve SEED FILE…".into()),
     }
 }
 
@@ -55,4 +60,72 @@ fn solved(file: &str, seed: u64) -> Result<(), Box<dyn Error>> {
     };
     println!("{line}");
     Ok(())
+}
+
+fn scale() -> Result<(), Box<dyn Error>> {
+    println!(
+        "| groups | strategy | s | gap to the bound | cut | cut of greedy | ratio | again after a pin, s | moved |"
+    );
+    println!("|---:|---|---:|---:|---:|---:|---:|---:|---:|");
+    let mut before: Option<(f64, f64)> = None;
+    for groups in [1_000, 10_000, 100_000] {
+        for strategy in [Strategy::FewestBridges, Strategy::CriticalFirst] {
+            let mut instance = tiered(Wish {
+                groups,
+                waves: 0,
+                seed: 1,
+            });
+            instance.pins.clear();
+            strategy.apply(&mut instance);
+            let begin = processor();
+            let plan = solve(&instance, 1)?;
+            let seconds = processor() - begin;
+            let ours = cut(&instance, |id| plan.waves[id]);
+            let packed = [true, false].map(|deep| packing(&instance, deep));
+            let cuts = packed
+                .iter()
+                .flatten()
+                .map(|plan| cut(&instance, |id| plan[id]));
+            let greedy = cuts.min().unwrap_or_default();
+            let pinned = instance.groups[groups / 2].id.clone();
+            let wave = if plan.waves[&pinned] > 3 { 2 } else { 5 };
+            instance.pins.push(Pin::InWave {
+                group: pinned,
+                wave,
+            });
+            let begin = processor();
+            let after = resolve_with(&instance, &plan.waves, &[], 1)?;
+            let again = processor() - begin;
+            let moved = after
+                .waves
+                .iter()
+                .filter(|(id, wave)| plan.waves[*id] != **wave);
+            println!(
+                "| {groups} | {} | {seconds:.3} | {:.1} % | {ours} | {greedy} | {:.2} | {again:.3} | {} |",
+                strategy.as_str(),
+                100.0 * plan.gap(),
+                ours as f64 / greedy as f64,
+                moved.count(),
+            );
+            if strategy == Strategy::CriticalFirst {
+                if let Some((size, was)) = before {
+                    let growth = (seconds / was).ln() / (groups as f64 / size).ln();
+                    println!("growth from {size} to {groups}: exponent {growth:.2}");
+                }
+                before = Some((groups as f64, seconds));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Seconds that this thread has had a processor.
+/// Source: <https://docs.kernel.org/scheduler/sched-stats.html> (`/proc/<pid>/schedstat`).
+fn processor() -> f64 {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanos = stat
+        .split(' ')
+        .next()
+        .and_then(|word| word.parse::<f64>().ok());
+    nanos.unwrap_or_default() / 1e9
 }
