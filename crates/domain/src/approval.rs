@@ -26,7 +26,7 @@ pub struct Approval {
     pub plan: PlanId,
     /// What was read and signed.
     pub digest: Digest,
-    /// The wave, from 1.
+    /// The wave, by its number.
     pub wave: u32,
     /// Who.
     pub by: UserName,
@@ -75,7 +75,7 @@ pub struct Gate {
 pub struct Circumstances<'a> {
     /// The plan that the wave is of.
     pub plan: &'a Plan,
-    /// The wave, from 1.
+    /// The wave, by its number.
     pub wave: u32,
     /// The newest plan of the estate.
     pub newest: &'a PlanId,
@@ -240,8 +240,9 @@ fn to_run(
         "Nobody has rejected this wave".into(),
         "Settle it with whoever rejected: they can approve, or the plan gets a new version.".into(),
     ));
-    let before: Vec<u32> = (1..now.wave)
-        .filter(|w| !now.succeeded.contains(w))
+    let waves = now.plan.body.waves.iter().map(|wave| wave.number);
+    let before: Vec<u32> = waves
+        .filter(|w| *w < now.wave && !now.succeeded.contains(w))
         .collect();
     all.push(condition(
         "wave.in-order",

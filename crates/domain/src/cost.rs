@@ -104,7 +104,7 @@ pub enum Nature {
 /// One line of the estimate, with everything needed to check it by hand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CostLine {
-    /// The wave that causes it, from 1.
+    /// The wave that causes it, by its number.
     pub wave: u32,
     /// The resource that causes it, if one does.
     pub resource: Option<ResourceId>,

@@ -38,6 +38,18 @@ pub struct ObjectParity {
     pub mismatches: Vec<Mismatch>,
     /// How many differ in all.
     pub mismatched: u64,
+    /// Objects that changed in the source after the run began and after they were copied, if they
+    /// were: they are not in the target as they are now. They count neither as objects of the source
+    /// or target nor as verified.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub later: u64,
+    /// Their keys, at most 1,000.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub later_keys: Vec<String>,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// One object that differs.

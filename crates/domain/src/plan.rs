@@ -2,8 +2,9 @@
 
 use crate::cost::{Assumptions, Estimate, PriceBook};
 use crate::ids::{AccountId, PlanId, Region, ResourceId, SnapshotId, UserName};
+use crate::schedule::{OrderReport, Pin, Schedule, Strategy};
 use crate::step::{StepSpec, Tool};
-use crate::{Class, Digest, Timestamp};
+use crate::{Class, Day, Digest, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt};
 
@@ -129,7 +130,7 @@ pub struct Manual {
 /// What moves in one go.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Wave {
-    /// From 1, without a gap.
+    /// From 0 where there is a foundation, else from 1; without a gap.
     pub number: u32,
     /// For a person.
     pub title: String,
@@ -147,6 +148,16 @@ pub struct Wave {
     pub manual: Vec<Manual>,
     /// Expected seconds of the run.
     pub seconds: u64,
+    /// The change window that it falls into, from 1; 0 for the foundation. Waves for different
+    /// accounts may share one. Plans made before there were windows have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<u32>,
+    /// Days from the first window to that one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after_days: Option<u32>,
+    /// The day of that window, where there is a schedule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day: Option<Day>,
 }
 
 /// A dependency that crosses waves: while one end has moved and the other has not, it needs
@@ -190,6 +201,9 @@ pub struct PlanBody {
     pub assumptions: Assumptions,
     /// What the planner asked for.
     pub choices: Choices,
+    /// How good the order is. Plans made before it was measured have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<OrderReport>,
 }
 
 /// What a person decided and what therefore survives re-planning.
@@ -217,6 +231,35 @@ pub struct Choices {
     /// At most so many gigabytes (10^9 bytes) in a wave.
     #[serde(default)]
     pub gigabytes_per_wave: Option<u32>,
+    /// At most so many hours of work in a wave.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours_per_wave: Option<u32>,
+    /// At most so many engineers busy in a wave.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub engineers_per_wave: Option<u32>,
+    /// What counts most in the order.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub strategy: Strategy,
+    /// The change windows; every seven days from an unknown day when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schedule: Option<Schedule>,
+    /// What people decided about when something moves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pins: Vec<Pin>,
+    /// How critical a resource is, from 0 to 100, where a person knows better than the evidence. It
+    /// holds for its group.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub criticality: BTreeMap<ResourceId, u32>,
+    /// Each window fills one account only.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub one_account_per_window: bool,
+    /// An application's production may move before its development.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub production_any_time: bool,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// One immutable version.

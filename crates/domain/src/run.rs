@@ -133,7 +133,7 @@ pub struct RunHead {
     pub plan: PlanId,
     /// The digest that was approved.
     pub digest: Digest,
-    /// The wave, from 1.
+    /// The wave, by its number.
     pub wave: u32,
     /// When it was started.
     pub created: Timestamp,

@@ -71,6 +71,10 @@ pub struct Coverage {
     pub millis: u64,
     /// What failed.
     pub problems: Vec<Problem>,
+    /// CloudFormation types that were not asked for, because Resource Explorer's index of the Region
+    /// knows them and holds none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub spared: Vec<String>,
 }
 
 /// Immutable. Resources ordered by id, references by (from, path).

@@ -1,8 +1,9 @@
 //! The dependency graph as it is drawn.
 
+use super::Standing;
 use crate::graph::{Edge, ExternalSort, Unresolved};
 use crate::ids::{ResourceId, SnapshotId};
-use crate::plan::Environment;
+use crate::plan::{Environment, RiskLevel};
 use crate::reference::Class;
 use serde::{Deserialize, Serialize};
 
@@ -26,7 +27,7 @@ pub struct GraphQuery {
     pub classes: Vec<Class>,
     /// At most so many nodes; 0 for 300.
     pub budget: u32,
-    /// By what boxes are coloured: empty for `environment`, `wave`, `kind`.
+    /// By what boxes are coloured: empty for `environment`, `wave`, `kind`, `risk`, `status`.
     pub colour: String,
     /// The way from the focus to this resource is shown.
     pub to: Option<ResourceId>,
@@ -49,6 +50,12 @@ pub struct GraphNode {
     pub environment: Option<Environment>,
     /// When.
     pub wave: Option<u32>,
+    /// How bad its wave could get; for a group the worst.
+    #[serde(default)]
+    pub risk: Option<RiskLevel>,
+    /// How far it is.
+    #[serde(default)]
+    pub status: Option<Standing>,
     /// Left edge in CSS pixels.
     pub x: f64,
     /// Upper edge.

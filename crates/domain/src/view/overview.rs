@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// One thing that waits on the person who looks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InboxItem {
-    /// `sign`, `run`, `paused`, `scan`, `plan`, `problem`.
+    /// `sign`, `run`, `paused`, `scan`, `plan`, `problem`, `comment`.
     pub kind: String,
     /// What is asked, as a sentence.
     pub title: String,

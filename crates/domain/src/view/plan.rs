@@ -4,10 +4,9 @@ use super::RunSummary;
 use crate::approval::Gate;
 use crate::cost::Range;
 use crate::ids::{PlanId, ResourceId, SnapshotId, UserName};
-use crate::plan::{Environment, Finding, MoveGroup, Placement, Wave};
+use crate::plan::{Environment, Finding, Placement, Wave};
 use crate::{Digest, Kind, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// A plan in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,7 +36,7 @@ pub struct PlanSummary {
 /// A wave in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WaveSummary {
-    /// From 1.
+    /// From 0 where there is a foundation, else from 1.
     pub number: u32,
     /// For a person.
     pub title: String,
@@ -72,15 +71,12 @@ pub struct PlanView {
     pub versions: Vec<PlanSummary>,
     /// Its waves.
     pub waves: Vec<WaveSummary>,
-    /// Groups by id.
-    pub groups: Vec<MoveGroup>,
-    /// Wave number → its groups' ids.
-    pub wave_groups: BTreeMap<u32, Vec<String>>,
     /// What crosses waves, with names.
     pub bridges: Vec<BridgeView>,
     /// What the independent check says.
     pub findings: Vec<Finding>,
-    /// What the planner decided.
+    /// What the planner decided, without what people corrected about accounts: every version takes
+    /// that anew.
     pub choices: crate::plan::Choices,
     /// What was assumed.
     pub assumptions: crate::cost::Assumptions,
@@ -111,6 +107,10 @@ pub struct PlanRequest {
     pub choices: crate::plan::Choices,
     /// Assumptions that differ from the defaults.
     pub assumptions: crate::cost::Assumptions,
+    /// The version that the planner looked at: when a newer one was made meanwhile, nothing is made.
+    pub based_on: Option<PlanId>,
+    /// Plan the order anew, instead of near the version that this one is based on.
+    pub anew: bool,
 }
 
 /// The page of a wave.
@@ -134,6 +134,10 @@ pub struct WaveView {
     pub bridges: Vec<BridgeView>,
     /// How many waves the plan has.
     pub waves: u32,
+    /// The number of the wave before, if there is one.
+    pub previous: Option<u32>,
+    /// The number of the wave after, if there is one.
+    pub next: Option<u32>,
 }
 
 /// A resource of a wave.
