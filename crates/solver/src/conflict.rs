@@ -2,7 +2,7 @@
 
 use crate::error::{Contradiction, Unsolvable};
 use crate::instance::{Instance, Pin};
-use crate::model::{KIND_WORDS, KINDS, Model, OPEN, Why};
+use crate::model::{KIND_WORDS, KINDS, Model, OPEN, Why, wave_label};
 
 /// The demands that leave no wave to a node: along hard edges to where its window begins, and to
 /// where it ends.
@@ -76,34 +76,33 @@ fn chain(model: &Model<'_>, node: u32, why: &[Why], down: bool) -> (Option<u32>,
 }
 
 fn calendar(model: &Model<'_>, node: u32) -> String {
-    let last = model.waves;
-    let closed: Vec<String> = (1..)
-        .zip(&model.instance.waves)
-        .filter(|(_, wave)| !wave.closed.is_empty())
-        .map(|(number, wave)| format!("wave {number} is closed ({})", wave.closed))
+    let group = model.instance.groups.get(node as usize);
+    let environment = group.map_or("", |group| group.environment.as_str());
+    let home = |wave: &usize| {
+        let fills = &model.instance.waves[*wave].environments;
+        environment.is_empty() || fills.is_empty() || fills.iter().any(|e| e == environment)
+    };
+    let waves: Vec<usize> = (0..model.waves).filter(home).collect();
+    let closed: Vec<String> = waves
+        .iter()
+        .map(|wave| (*wave, &model.instance.waves[*wave].closed))
+        .filter(|(_, why)| !why.is_empty())
+        .map(|(wave, why)| format!("{} is closed ({why})", wave_label(model.instance, wave)))
         .take(5)
         .collect();
     let need = &model.need[node as usize];
     let fits = |wave: &usize| (0..KINDS).all(|k| need[k] <= model.capacity[*wave][k]);
-    let too_large = (0..last).filter(|wave| !fits(wave)).count();
-    let mut text = format!("There are {last} waves");
+    let too_large = waves.iter().filter(|wave| !fits(wave)).count();
+    let mut text = format!("There are {} waves", waves.len());
+    if waves.len() < model.waves {
+        text.push_str(&format!(" for {environment}"));
+    }
     if !closed.is_empty() {
         text.push_str(&format!(", {}", closed.join(", ")));
     }
-    let environment = model
-        .instance
-        .groups
-        .get(node as usize)
-        .map_or("", |group| group.environment.as_str());
-    let other = (0..last as u32)
-        .filter(|w| !model.allowed(node, *w) && model.instance.waves[*w as usize].closed.is_empty())
-        .count();
-    if other > 0 {
-        text.push_str(&format!(", {other} of them not for {environment}"));
-    }
     if too_large > 0 {
         let largest: Vec<String> = (0..KINDS)
-            .filter(|k| (0..last).any(|w| need[*k] > model.capacity[w][*k]))
+            .filter(|k| waves.iter().any(|w| need[*k] > model.capacity[*w][*k]))
             .map(|k| format!("{} {}", need[k], KIND_WORDS[k]))
             .collect();
         text.push_str(&format!(
@@ -123,16 +122,39 @@ fn pin_sentence(instance: &Instance, number: usize) -> String {
         group.map_or(id, |g| g.label()).to_owned()
     };
     match &instance.pins[number] {
-        Pin::InWave { group, wave } => format!("{} is pinned to wave {wave}.", name(group)),
-        Pin::NotBefore { group, day } => format!("{} must not move before day {day}.", name(group)),
-        Pin::NotAfter { group, day } => format!("{} must not move after day {day}.", name(group)),
-        Pin::Apart { a, b } => format!("{} and {} never move in the same wave.", name(a), name(b)),
+        Pin::InWave { group, wave } => format!(
+            "{} is pinned to {}.",
+            name(group),
+            wave_label(instance, (*wave as usize).saturating_sub(1))
+        ),
+        Pin::NotBefore { group, day } => {
+            format!(
+                "{} must not move before {}.",
+                name(group),
+                day_label(instance, *day)
+            )
+        }
+        Pin::NotAfter { group, day } => {
+            format!(
+                "{} must not move after {}.",
+                name(group),
+                day_label(instance, *day)
+            )
+        }
+        Pin::Apart { a, b } => format!("{} and {} never move on the same day.", name(a), name(b)),
         Pin::InOrder { first, then } => format!(
             "{} must move in an earlier wave than {}.",
             some(first, &name),
             some(then, &name)
         ),
     }
+}
+
+/// The date of a day, where the instance tells it.
+fn day_label(instance: &Instance, day: u32) -> String {
+    let dated = |wave: &&crate::instance::Wave| wave.day == day && !wave.date.is_empty();
+    let wave = instance.waves.iter().find(dated);
+    wave.map_or_else(|| format!("day {day}"), |wave| wave.date.clone())
 }
 
 fn some(ids: &[String], name: &dyn Fn(&str) -> String) -> String {
@@ -182,10 +204,12 @@ pub(crate) fn room(model: &Model<'_>) -> Result<(), Unsolvable> {
     } else {
         String::new()
     };
-    let waves = if crowd.from == crowd.to {
-        format!("wave {}", crowd.from + 1)
-    } else {
-        format!("waves {} to {}", crowd.from + 1, crowd.to + 1)
+    let (from, to) = (model.wave_label(crowd.from), model.wave_label(crowd.to));
+    let named = |wave: usize| !model.instance.waves[wave].name.is_empty();
+    let waves = match crowd.from == crowd.to {
+        true => from,
+        false if named(crowd.from) || named(crowd.to) => format!("{from} to {to}"),
+        false => format!("waves {} to {}", crowd.from + 1, crowd.to + 1),
     };
     demands.push(format!(
         "{}{more} must move in {waves} and need {} {}; there is room for {}.",

@@ -31,7 +31,8 @@ struct Work<'m, 'a> {
     load: Vec<[i64; KINDS]>,
     waiting: Vec<u32>,
     earliest: Vec<u32>,
-    ready: BinaryHeap<(i64, std::cmp::Reverse<u32>)>,
+    /// What may move now, by kind: a wave looks only at those that it takes.
+    ready: Vec<BinaryHeap<(i64, std::cmp::Reverse<u32>)>>,
     /// Ready, but only from a later wave on.
     later: Vec<Vec<u32>>,
     /// By the last wave of their window, in an order that respects hard edges.
@@ -80,7 +81,7 @@ impl<'m, 'a> Work<'m, 'a> {
                 .map(|node| model.needs.of(node).len() as u32)
                 .collect(),
             earliest: model.window.low.clone(),
-            ready: BinaryHeap::new(),
+            ready: vec![BinaryHeap::new(); model.kinds()],
             later: vec![Vec::new(); model.waves],
             due,
             tried: vec![NOWHERE; model.nodes],
@@ -104,17 +105,17 @@ impl<'m, 'a> Work<'m, 'a> {
 
     fn fill(&mut self, wave: u32) {
         for node in std::mem::take(&mut self.later[wave as usize]) {
-            self.ready.push(self.key(node));
+            self.make_ready(node);
         }
         let mut passed = Vec::new();
         let mut misses = 0;
         while misses < MOST_MISSES
-            && let Some((_, std::cmp::Reverse(node))) = self.ready.pop()
+            && let Some(node) = self.next_ready(wave)
         {
             if self.wave[node as usize] != NOWHERE || self.tried[node as usize] == wave {
                 continue;
             }
-            if self.model.allowed(node, wave) && self.fits(node, wave) {
+            if self.fits(node, wave) {
                 self.put(node, wave);
             } else {
                 self.tried[node as usize] = wave;
@@ -129,9 +130,23 @@ impl<'m, 'a> Work<'m, 'a> {
         }
         for node in passed {
             if self.wave[node as usize] == NOWHERE {
-                self.ready.push(self.key(node));
+                self.make_ready(node);
             }
         }
+    }
+
+    fn make_ready(&mut self, node: u32) {
+        let key = self.key(node);
+        self.ready[self.model.kind(node)].push(key);
+    }
+
+    /// The best of what may move now and may move in this wave.
+    fn next_ready(&mut self, wave: u32) -> Option<u32> {
+        let takes = |kind: &usize| self.model.kind_allowed(*kind, wave as usize);
+        let kinds = (0..self.ready.len()).filter(takes);
+        let best = kinds.max_by_key(|kind| self.ready[*kind].peek().copied())?;
+        let (_, std::cmp::Reverse(node)) = self.ready[best].pop()?;
+        Some(node)
     }
 
     fn fits(&self, node: u32, wave: u32) -> bool {
@@ -139,7 +154,11 @@ impl<'m, 'a> Work<'m, 'a> {
         let capacity = &self.model.capacity[wave as usize];
         let apart = self.model.apart.of(node);
         (0..KINDS).all(|kind| load[kind] + need[kind] <= capacity[kind])
-            && apart.iter().all(|(n, _)| self.wave[*n as usize] != wave)
+            && apart.iter().all(|(other, _)| {
+                let there = self.wave[*other as usize];
+                let day = |wave: u32| self.model.slot[wave as usize];
+                there == NOWHERE || day(there) != day(wave)
+            })
     }
 
     fn put(&mut self, node: u32, wave: u32) {
@@ -154,7 +173,7 @@ impl<'m, 'a> Work<'m, 'a> {
             self.waiting[at] -= 1;
             if self.waiting[at] == 0 {
                 match self.earliest[at] {
-                    now if now <= wave => self.ready.push(self.key(*above)),
+                    now if now <= wave => self.make_ready(*above),
                     then if (then as usize) < model.waves => {
                         self.later[then as usize].push(*above);
                     }
@@ -167,7 +186,7 @@ impl<'m, 'a> Work<'m, 'a> {
             if self.wave[at] == NOWHERE {
                 self.worth[at] += 2 * points;
                 if self.waiting[at] == 0 && self.earliest[at] <= wave && self.tried[at] != wave {
-                    self.ready.push(self.key(*other));
+                    self.make_ready(*other);
                 }
             }
         }

@@ -56,8 +56,8 @@ fn sentence(model: &Model<'_>, state: &State<'_, '_>, node: u32) -> String {
     );
     if low == high {
         return format!(
-            "In wave {}: pins and what requires what leave no other.",
-            at + 1
+            "In {}: pins and what requires what leave no other.",
+            model.wave_label(at as usize)
         );
     }
     let mut reasons = Vec::new();
@@ -66,12 +66,13 @@ fn sentence(model: &Model<'_>, state: &State<'_, '_>, node: u32) -> String {
     if reasons.is_empty() {
         reasons.push("no other wave is cheaper".to_owned());
     }
-    format!("In wave {}: {}.", at + 1, reasons.join("; "))
+    let here = model.wave_label(at as usize);
+    format!("In {here}: {}.", reasons.join("; "))
 }
 
 fn not_earlier(model: &Model<'_>, state: &State<'_, '_>, node: u32) -> Option<String> {
     let at = state.wave[node as usize];
-    let Some(before) = (0..at).rev().find(|wave| model.allowed(node, *wave)) else {
+    let Some(before) = model.before(node, at) else {
         return Some("it is the first wave that takes it".to_owned());
     };
     if before < model.window.low[node as usize] {
@@ -84,29 +85,30 @@ fn not_earlier(model: &Model<'_>, state: &State<'_, '_>, node: u32) -> Option<St
     {
         return Some(match model.is_group(below) {
             true => format!(
-                "it requires {}, which moves in wave {}",
+                "it requires {}, which moves in {}",
                 model.label(below),
-                state.wave[below as usize] + 1
+                model.wave_label(state.wave[below as usize] as usize)
             ),
-            false => "a pin lets others go first".to_owned(),
+            false => "others must go first".to_owned(),
         });
     }
     for kind in 0..KINDS {
         let load = state.load[before as usize][kind] + model.need[node as usize][kind];
         if load > model.capacity[before as usize][kind] {
             return Some(format!(
-                "wave {} is full ({})",
-                before + 1,
+                "{} is full ({})",
+                model.wave_label(before as usize),
                 KIND_WORDS[kind]
             ));
         }
     }
-    bridge(model, state, node, before).map(|bridge| format!("{bridge} in wave {}", before + 1))
+    let there = model.wave_label(before as usize);
+    bridge(model, state, node, before).map(|bridge| format!("{bridge} in {there}"))
 }
 
 fn not_later(model: &Model<'_>, state: &State<'_, '_>, node: u32) -> Option<String> {
     let at = state.wave[node as usize];
-    let after = (at + 1..model.waves as u32).find(|wave| model.allowed(node, *wave))?;
+    let after = model.after(node, at)?;
     let above = model.needed_by.of(node).iter();
     let needed = above.map(|(above, gap)| (i64::from(state.wave[*above as usize]) - gap, *above));
     if let Some((limit, above)) = needed.min()
@@ -114,17 +116,17 @@ fn not_later(model: &Model<'_>, state: &State<'_, '_>, node: u32) -> Option<Stri
         && model.is_group(above)
     {
         return Some(format!(
-            "{} requires it in wave {}",
+            "{} requires it in {}",
             model.label(above),
-            state.wave[above as usize] + 1
+            model.wave_label(state.wave[above as usize] as usize)
         ));
     }
+    let there = model.wave_label(after as usize);
     if let Some(bridge) = bridge(model, state, node, after) {
-        return Some(format!("{bridge} in wave {}", after + 1));
+        return Some(format!("{bridge} in {there}"));
     }
     let days = model.day[after as usize] - model.day[at as usize];
-    (model.late[node as usize] > 0)
-        .then(|| format!("wave {} would be {days} days later", after + 1))
+    (model.late[node as usize] > 0).then(|| format!("{there} would be {days} days later"))
 }
 
 /// The bridge that would grow most in another wave.

@@ -81,8 +81,11 @@ pub struct Talks {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Wave {
-    /// Days since the begin of the migration; later waves have later days.
+    /// Days since the begin of the migration. A later wave has a later day or the same.
     pub day: u32,
+    /// What people call it; its number where empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
     /// The date, for a person.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub date: String,
@@ -143,7 +146,7 @@ pub enum Pin {
         /// Days since the begin.
         day: u32,
     },
-    /// The two never move in the same wave.
+    /// The two never move on the same day, so never in the same wave either.
     Apart {
         /// One.
         a: String,

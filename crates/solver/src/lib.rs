@@ -17,6 +17,7 @@ mod conflict;
 mod construct;
 mod csr;
 mod error;
+mod exhaust;
 mod explain;
 mod instance;
 mod model;

@@ -45,9 +45,13 @@ pub(crate) struct Model<'a> {
     pub late: Vec<i64>,
     pub need: Vec<[i64; KINDS]>,
     pub capacity: Vec<[i64; KINDS]>,
+    /// By wave the place of its day among the days: waves of one day have the same.
+    pub slot: Vec<u32>,
     /// By environment of a group (see `kind`) and wave: may it move there?
     allowed: Vec<Vec<bool>>,
     kind: Vec<u32>,
+    /// By kind and wave the nearest wave that takes it, on the same day where there is one.
+    near: Vec<Vec<u32>>,
     /// What a node stands on, with the gap.
     pub needs: Csr,
     /// What stands on a node, with the gap.
@@ -55,7 +59,7 @@ pub(crate) struct Model<'a> {
     pub hard: Vec<Hard>,
     /// Soft neighbours, with points for each day. Both ends know the edge.
     pub talks: Csr,
-    /// Pairs never in one wave.
+    /// Pairs never on one day.
     pub apart: Csr,
     /// Earliest and latest wave, from 0, that pins and hard edges leave.
     pub window: Windows,
@@ -89,6 +93,8 @@ impl<'a> Model<'a> {
         let needed_by = Csr::new(nodes, &links(true));
         let order = order::order(instance, &needs, &needed_by, &hard, nodes)?;
         let (allowed, kind) = environments(instance, nodes);
+        let slot = slots(instance);
+        let near = allowed.iter().map(|takes| nearest(takes, &slot)).collect();
         let (need, capacity) = sizes(instance, nodes);
         let hours: i64 = need.iter().map(|need| need[HOURS]).sum();
         let open = instance.waves.iter().filter(|w| w.closed.is_empty());
@@ -109,8 +115,10 @@ impl<'a> Model<'a> {
                 .collect(),
             need,
             capacity,
+            slot,
             allowed,
             kind,
+            near,
             needs,
             needed_by,
             hard,
@@ -130,6 +138,29 @@ impl<'a> Model<'a> {
     #[inline]
     pub fn allowed(&self, node: u32, wave: u32) -> bool {
         self.allowed[self.kind[node as usize] as usize][wave as usize]
+    }
+
+    /// The wave nearest to this one that may take the node, on the same day where there is one.
+    #[inline]
+    pub fn near(&self, node: u32, wave: u32) -> u32 {
+        self.near[self.kind[node as usize] as usize][wave as usize]
+    }
+
+    /// The last wave before this one that may take the node.
+    pub fn before(&self, node: u32, wave: u32) -> Option<u32> {
+        let allowed = &self.allowed[self.kind[node as usize] as usize];
+        (0..wave).rev().find(|wave| allowed[*wave as usize])
+    }
+
+    /// The first wave after this one that may take the node.
+    pub fn after(&self, node: u32, wave: u32) -> Option<u32> {
+        let allowed = &self.allowed[self.kind[node as usize] as usize];
+        (wave + 1..self.waves as u32).find(|wave| allowed[*wave as usize])
+    }
+
+    /// What a person calls the wave.
+    pub fn wave_label(&self, wave: usize) -> String {
+        wave_label(self.instance, wave)
     }
 
     /// Is it a group, and no milestone?
@@ -159,6 +190,52 @@ impl<'a> Model<'a> {
     pub fn kind_allowed(&self, kind: usize, wave: usize) -> bool {
         self.allowed[kind][wave]
     }
+}
+
+/// What a person calls a wave, by its place in the list.
+pub(crate) fn wave_label(instance: &Instance, wave: usize) -> String {
+    match instance.waves.get(wave) {
+        Some(named) if !named.name.is_empty() => named.name.clone(),
+        _ => format!("wave {}", wave + 1),
+    }
+}
+
+/// By wave the place of its day among the days.
+fn slots(instance: &Instance) -> Vec<u32> {
+    let mut slots = Vec::with_capacity(instance.waves.len());
+    let mut last = (0, 0);
+    for wave in &instance.waves {
+        if wave.day != last.1 {
+            last = (last.0 + 1, wave.day);
+        }
+        slots.push(last.0);
+    }
+    slots
+}
+
+/// For each wave the nearest that takes what `takes` says: on the same day, else the next one, else
+/// the one before. The wave itself where there is none at all.
+fn nearest(takes: &[bool], slot: &[u32]) -> Vec<u32> {
+    let waves = takes.len();
+    let mut before = vec![None; waves];
+    let mut last = None;
+    for wave in 0..waves {
+        if takes[wave] {
+            last = Some(wave);
+        }
+        before[wave] = last;
+    }
+    let mut near = vec![0; waves];
+    let mut next: Option<usize> = None;
+    for wave in (0..waves).rev() {
+        if takes[wave] {
+            next = Some(wave);
+        }
+        let here = |other: &usize| slot[*other] == slot[wave];
+        let found = before[wave].filter(here).or(next).or(before[wave]);
+        near[wave] = found.unwrap_or(wave) as u32;
+    }
+    near
 }
 
 /// For each environment in which waves it may move, and for each node its environment. Kind 0 is

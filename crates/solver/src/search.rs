@@ -137,12 +137,18 @@ impl Walk<'_, '_, '_> {
         match draw {
             0..=6 if !talks.is_empty() => {
                 let other = talks[rng.below(talks.len())].0;
-                self.state.wave[other as usize].clamp(low, high)
+                model.near(node, self.state.wave[other as usize].clamp(low, high))
             }
-            0..=9 => from.saturating_sub(1).max(low),
-            10..=11 => (from + 1).min(high),
-            12 => self.state.floor(node).max(low).min(high),
-            _ => low + rng.below((high - low + 1) as usize) as u32,
+            0..=9 => model.before(node, from).unwrap_or(from).max(low),
+            10..=11 => model.after(node, from).unwrap_or(from).min(high),
+            12 => {
+                let floor = self.state.floor(node).max(low).min(high);
+                match model.allowed(node, floor) {
+                    true => floor,
+                    false => model.after(node, floor).unwrap_or(high).min(high),
+                }
+            }
+            _ => model.near(node, low + rng.below((high - low + 1) as usize) as u32),
         }
     }
 

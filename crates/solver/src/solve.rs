@@ -4,6 +4,7 @@ use crate::bound::{self, BoundKind};
 use crate::conflict;
 use crate::construct::{Taste, construct};
 use crate::error::Unsolvable;
+use crate::exhaust::exhaust;
 use crate::instance::Instance;
 use crate::model::{KIND_WORDS, KINDS, Model};
 use crate::rng::Rng;
@@ -35,6 +36,16 @@ pub fn solve(instance: &Instance, seed: u64) -> Result<Solution, Unsolvable> {
     for effort in efforts(&model, cost) {
         let found = anneal(&model, first.clone(), &movable, &effort, &mut rng);
         best = better(&model, [best, found]);
+    }
+    if model.nodes <= SMALL
+        && State::new(&model, best.clone()).over > 0
+        && let Some(fits) = exhaust(&model)
+    {
+        let cost = State::new(&model, fits.clone()).cost;
+        best = efforts(&model, cost)
+            .iter()
+            .map(|effort| anneal(&model, fits.clone(), &movable, effort, &mut rng))
+            .fold(fits.clone(), |best, found| better(&model, [best, found]));
     }
     finish(&model, &best, bound::bound)
 }
@@ -121,18 +132,19 @@ fn overfull(model: &Model<'_>, state: &State<'_, '_>) -> Vec<String> {
             let (load, most) = (state.load[wave][kind], model.capacity[wave][kind]);
             if load > most {
                 sentences.push(format!(
-                    "The nearest plan has {load} {} in wave {}, where {most} fit.",
+                    "The nearest plan has {load} {} in {}, where {most} fit.",
                     KIND_WORDS[kind],
-                    wave + 1
+                    model.wave_label(wave)
                 ));
             }
         }
     }
     for node in 0..model.groups as u32 {
         for (other, _) in model.apart.of(node) {
-            if *other > node && state.wave[node as usize] == state.wave[*other as usize] {
+            let day = |node: u32| model.slot[state.wave[node as usize] as usize];
+            if *other > node && day(node) == day(*other) {
                 sentences.push(format!(
-                    "The nearest plan has {} and {} in the same wave.",
+                    "The nearest plan has {} and {} on the same day.",
                     model.label(node),
                     model.label(*other)
                 ));

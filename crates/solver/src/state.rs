@@ -4,7 +4,7 @@ use crate::model::{HOURS, KINDS, Model};
 
 /// What overfilling a whole wave by its own capacity counts, in units of `over`.
 const FULL: i64 = 1 << 20;
-/// What two groups in one wave count that must not be.
+/// What two groups on one day count that must not be.
 const TOGETHER: i64 = 1 << 16;
 
 /// A complete assignment. Hard edges hold whenever it is looked at; waves may be too full, and
@@ -69,7 +69,8 @@ impl<'m, 'a> State<'m, 'a> {
                 }
             }
             for (other, _) in model.apart.of(node) {
-                if *other > node && state.wave[*other as usize] == at {
+                let there = state.wave[*other as usize];
+                if *other > node && model.slot[there as usize] == model.slot[at as usize] {
                     state.over += TOGETHER;
                 }
             }
@@ -151,8 +152,9 @@ impl<'m, 'a> State<'m, 'a> {
             over += self.excess(from as usize, &less) - self.excess(from as usize, &source);
         }
         for (other, _) in model.apart.of(node) {
-            let there = self.wave[*other as usize];
-            over += TOGETHER * (i64::from(there == to) - i64::from(there == from));
+            let day = |wave: u32| model.slot[wave as usize];
+            let there = day(self.wave[*other as usize]);
+            over += TOGETHER * (i64::from(there == day(to)) - i64::from(there == day(from)));
         }
         (cost, over)
     }

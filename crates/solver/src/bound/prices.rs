@@ -146,22 +146,57 @@ impl<'m, 'a> Prices<'m, 'a> {
         self.model.capacity[wave][kind] < OPEN || kind == HOURS || kind == 0
     }
 
-    /// The fewest waves that hold everything.
+    /// The fewest waves that hold everything: environments that share no wave need waves of their own.
     fn fewest(&self) -> usize {
-        let fewest = |kind: usize| {
-            let mut limits: Vec<i64> = self.usable().map(|wave| self.most(wave, kind)).collect();
+        let shares = self.sharing();
+        let mut total = vec![[0_i64; KINDS]; shares.len()];
+        for node in 0..self.model.groups {
+            let share = shares[self.model.kind(node as u32)];
+            for kind in 0..KINDS {
+                total[share][kind] += self.model.need[node][kind];
+            }
+        }
+        let fewest = |share: usize, kind: usize| {
+            let takes = |wave: &usize| {
+                let mut kinds = (1..shares.len()).filter(|kind| shares[*kind] == share);
+                kinds.any(|kind| self.model.kind_allowed(kind, *wave))
+            };
+            let waves = (0..self.model.waves).filter(takes);
+            let mut limits: Vec<i64> = waves.map(|wave| self.most(wave, kind)).collect();
             limits.sort_unstable_by(|a, b| b.cmp(a));
             let mut held = 0;
             let enough = limits.iter().position(|limit| {
                 held += limit;
-                held >= self.total[kind]
+                held >= total[share][kind]
             });
-            match self.total[kind] {
+            match total[share][kind] {
                 0 => 0,
                 _ => enough.map_or(limits.len(), |last| last + 1),
             }
         };
-        (0..KINDS).map(fewest).max().unwrap_or(0)
+        (0..shares.len())
+            .map(|share| (0..KINDS).map(|k| fewest(share, k)).max().unwrap_or(0))
+            .sum()
+    }
+
+    /// By kind of group the smallest kind that it shares waves with, directly or through others.
+    fn sharing(&self) -> Vec<usize> {
+        let mut shares: Vec<usize> = (0..self.model.kinds()).collect();
+        for wave in 0..self.model.waves {
+            let inside: Vec<usize> = (1..shares.len())
+                .filter(|kind| self.model.kind_allowed(*kind, wave))
+                .map(|kind| shares[kind])
+                .collect();
+            let Some(least) = inside.iter().min().copied() else {
+                continue;
+            };
+            for share in &mut shares {
+                if inside.contains(share) {
+                    *share = least;
+                }
+            }
+        }
+        shares
     }
 
     /// Prices at which each wave is just filled by what is most critical for its size.

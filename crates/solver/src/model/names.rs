@@ -140,7 +140,7 @@ impl<'a> Names<'a> {
         both_ways(pairs, nodes)
     }
 
-    /// Pairs that must not share a wave.
+    /// Pairs that must not share a day.
     pub fn apart(&self, instance: &Instance, nodes: usize) -> Csr {
         let mut pairs = Vec::new();
         for pin in &instance.pins {
@@ -184,9 +184,9 @@ fn waves(instance: &Instance, faults: &mut Vec<String>) {
         faults.push("No wave is open. Give at least one in `waves`.".to_owned());
     }
     for (number, pair) in (1..).zip(instance.waves.windows(2)) {
-        if pair[1].day <= pair[0].day {
+        if pair[1].day < pair[0].day {
             faults.push(format!(
-                "Wave {} is on day {}, which is not after wave {number} on day {}. Order the waves by day.",
+                "Wave {} is on day {}, which is before wave {number} on day {}. Order the waves by day.",
                 number + 1,
                 pair[1].day,
                 pair[0].day

@@ -17,7 +17,7 @@ pub fn points(instance: &Instance, plan: &[usize]) -> Option<i64> {
         Pin::InWave { group, wave } => at[group.as_str()] + 1 == *wave as usize,
         Pin::NotBefore { group, day: first } => day(at[group.as_str()]) >= i64::from(*first),
         Pin::NotAfter { group, day: last } => day(at[group.as_str()]) <= i64::from(*last),
-        Pin::Apart { a, b } => at[a.as_str()] != at[b.as_str()],
+        Pin::Apart { a, b } => day(at[a.as_str()]) != day(at[b.as_str()]),
         Pin::InOrder { first, then } => first
             .iter()
             .all(|a| then.iter().all(|b| at[a.as_str()] < at[b.as_str()])),

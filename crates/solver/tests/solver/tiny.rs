@@ -31,6 +31,7 @@ prop_compose! {
         soft in prop::collection::vec((0..GROUPS, 0..GROUPS, 0..9_u32), 0..9),
         sizes in prop::collection::vec((0..9_u32, 1..5_u32, 0..4_u32, 0..3_u32, 0..3_usize), GROUPS),
         rooms in prop::collection::vec((2..6_u32, 4..14_u32, 3..12_u32, 0..8_usize), WAVES),
+        same_day in prop::collection::vec(prop::bool::weighted(0.3), WAVES),
         pins in prop::collection::vec(pin(), 0..3),
         weights in (0..4_u32, 0..3_u32, 0..60_u32, 0..5_u32),
     ) -> Instance {
@@ -51,6 +52,10 @@ prop_compose! {
             wave.capacity.criticality = (kind == 5).then_some(9);
             wave.closed = if kind == 6 { "freeze".to_owned() } else { String::new() };
             wave.environments = if kind == 7 { vec!["production".to_owned()] } else { vec![] };
+        }
+        for (number, same) in same_day.into_iter().enumerate().skip(1) {
+            let before = instance.waves[number - 1].day;
+            instance.waves[number].day = if same { before } else { before + 7 };
         }
         // Downwards only: no cycles.
         instance.requires = edges.into_iter().filter(|(a, b)| a > b).map(|(a, b)| requires(a, b)).collect();
@@ -91,6 +96,35 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn waves_of_one_day_cost_no_bridge_between_them() {
+    let mut instance = plain(2, 3, None);
+    for (wave, word) in instance
+        .waves
+        .iter_mut()
+        .zip(["shared", "production", "shared"])
+    {
+        wave.environments = vec![word.to_owned()];
+    }
+    instance.waves[1].day = 0;
+    instance.groups[0].environment = "shared".to_owned();
+    instance.groups[1].environment = "production".to_owned();
+    instance.requires = vec![requires(1, 0)];
+    instance.talks = vec![talks(0, 1, 9)];
+    let solution = solve(&instance, 1).unwrap();
+    assert_eq!(plan(&instance, &solution.waves), [0, 1]);
+    assert_eq!(solution.objective.bridges, 0);
+    instance.pins = vec![Pin::Apart {
+        a: "g0".to_owned(),
+        b: "g1".to_owned(),
+    }];
+    // The only way to another day would be against the hard edge.
+    assert!(matches!(solve(&instance, 1), Err(Unsolvable::NotFound(_))));
+    instance.requires.clear();
+    let solution = solve(&instance, 1).unwrap();
+    assert_eq!(plan(&instance, &solution.waves), [2, 1]);
 }
 
 #[test]
