@@ -88,6 +88,13 @@ impl Applications {
     }
 }
 
+/// The application of every resource, in their order: what a tag says, else the first word of the name
+/// that tells something. In lower case.
+pub fn applications(resources: &[Resource]) -> Vec<String> {
+    let all = Applications::new(resources);
+    resources.iter().map(|resource| all.of(resource)).collect()
+}
+
 fn telling(name: &str) -> impl Iterator<Item = String> {
     words(name)
         .into_iter()

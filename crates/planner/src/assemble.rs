@@ -7,6 +7,7 @@ use landfall_domain::cost::{Assumptions, CostLine, PriceBook};
 use landfall_domain::plan::{
     Choices, Manual, MoveGroup, Placement, PlanBody, TargetAccounts, Wave,
 };
+use landfall_domain::schedule::OrderReport;
 use landfall_domain::{Graph, ResourceId, Snapshot, StepId, StepSpec};
 use std::collections::{BTreeMap, HashMap};
 
@@ -24,6 +25,8 @@ pub struct Parts<'a> {
     pub groups: Vec<MoveGroup>,
     /// From [`crate::waves`](crate::waves::waves).
     pub waves: Vec<WaveDraft>,
+    /// From there as well.
+    pub order: OrderReport,
     /// The services' steps by wave number; a wave without steps may be missing.
     pub steps: BTreeMap<u32, Vec<StepSpec>>,
     /// What people do, by wave number; a wave without may be missing.
@@ -89,6 +92,7 @@ pub fn assemble(parts: Parts<'_>) -> Result<PlanBody, AssembleError> {
         placements,
         groups,
         waves: drafts,
+        order,
         mut steps,
         mut manual,
         lines,
@@ -116,6 +120,9 @@ pub fn assemble(parts: Parts<'_>) -> Result<PlanBody, AssembleError> {
             reason: draft.reason,
             steps,
             manual,
+            window: Some(draft.window),
+            after_days: Some(draft.after_days),
+            day: draft.day,
         });
     }
     let left = steps.keys().chain(manual.keys()).min();
@@ -136,6 +143,7 @@ pub fn assemble(parts: Parts<'_>) -> Result<PlanBody, AssembleError> {
         price_book,
         assumptions,
         choices,
+        order: Some(order),
     })
 }
 

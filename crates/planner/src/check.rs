@@ -3,13 +3,16 @@
 //! Invariant: shares no code with what plans. A mistake there must not blind the check here, so
 //! even small helpers are written anew.
 
+mod capacity;
 mod decisions;
 mod export;
 mod money;
 mod names;
 mod order;
+mod pins;
 mod steps;
 mod structure;
+mod windows;
 
 pub use export::check_export;
 
@@ -56,7 +59,10 @@ impl Facts<'_> {
 /// Rules (severity): `snapshot.other`, `snapshot.digest`, `graph.unknown-resource`,
 /// `group.missing`, `group.twice`, `group.unknown-resource`, `group.double-id`, `wave.numbers`,
 /// `wave.missing-group`, `wave.twice`, `wave.unknown-group`, `order.requires-later`,
-/// `order.torn-apart`, `capacity.groups`, `capacity.gigabytes`, `placement.missing`,
+/// `order.torn-apart`, `order.production-first`, `capacity.groups`, `capacity.gigabytes`,
+/// `capacity.hours`, `capacity.engineers`, `wave.window`, `wave.day`, `wave.frozen`,
+/// `wave.foundation`, `wave.one-account`, `pin.unknown-resource`, `pin.in-window`,
+/// `pin.not-before`, `pin.not-after`, `pin.apart`, `placement.missing`,
 /// `placement.unknown-resource`, `placement.account`, `placement.choice`, `name.collision`,
 /// `name.bucket`, `name.empty`, `step.double-id`, `step.unknown-need`, `step.cycle`,
 /// `step.other-wave`, `step.nothing-moves`, `bridge.missing`, `bridge.wrong`,
@@ -89,6 +95,9 @@ pub fn check(snapshot: &Snapshot, graph: &Graph, body: &PlanBody) -> Vec<Finding
     let mut findings = Vec::new();
     structure::check(&facts, &mut findings);
     order::check(&facts, &mut findings);
+    capacity::check(&facts, &mut findings);
+    windows::check(&facts, &mut findings);
+    pins::check(&facts, &mut findings);
     names::check(&facts, &mut findings);
     steps::check(&facts, &mut findings);
     money::check(&facts, &mut findings);

@@ -1,15 +1,16 @@
 //! What the graph's screen shows: boxes, lines and where they stand.
 
+mod before;
 mod boxes;
 mod named;
 mod near;
 mod outside;
 
 use crate::groups::cycles;
-use crate::layout::{Size, layout};
+use crate::layout::{Size, layout_near};
 use boxes::Boxes;
-use landfall_domain::plan::{MoveGroup, Placement};
-use landfall_domain::view::{GraphLine, GraphNode, GraphQuery, GraphView};
+use landfall_domain::plan::{MoveGroup, Placement, RiskLevel};
+use landfall_domain::view::{GraphLine, GraphNode, GraphQuery, GraphView, Standing};
 use landfall_domain::{Class, Edge, Graph, ResourceId, Snapshot};
 use outside::Outside;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -26,6 +27,10 @@ pub struct GraphFacts<'a> {
     pub groups: &'a [MoveGroup],
     /// When things go; may be empty.
     pub wave_of: &'a BTreeMap<ResourceId, u32>,
+    /// How bad each wave could get; may be empty.
+    pub risk_of: &'a BTreeMap<u32, RiskLevel>,
+    /// How far resources are; may be empty.
+    pub standing: &'a BTreeMap<ResourceId, Standing>,
 }
 
 /// Boxes drawn unless the query says otherwise.
@@ -38,9 +43,13 @@ const LISTED: usize = 200;
 /// Answers a query.
 ///
 /// `group_by`: empty → `environment/service` when there are placements, else `service`; then
-/// `environment`, `service`, `group`, `wave`, `none`. Keys of groups are `production/S3`,
-/// `production`, `S3`, a move group's id, `wave 3`; a group of one resource is shown as that
-/// resource. `expanded` holds keys with or without `group:` before them.
+/// `environment`, `service`, `network`, `application`, `group`, `wave`, `none`. Keys of groups are
+/// `production/S3`, `production`, `S3`, a network's id, an application's name, a move group's id,
+/// `wave 3`; a group of one resource is shown as that resource. `expanded` holds keys with or
+/// without `group:` before them.
+///
+/// With a drawing `before`, boxes that it has stay near their places; what came out of a group
+/// stands around the place of its box.
 ///
 /// With a `focus` only what is at most `depth` edges away is shown, each resource by itself unless
 /// `group_by` is given; the focus itself is never collapsed. Only edges of the wanted classes count.
@@ -52,7 +61,11 @@ const LISTED: usize = 200;
 /// resources, then those with most lines, and `hidden` counts the rest. Lines carry at most 5 of
 /// their edges, the view at most 200 unresolved references,
 /// 200 cycles and 200 rows of what is outside. Deterministic.
-pub fn graph_view(facts: &GraphFacts<'_>, query: &GraphQuery) -> GraphView {
+pub fn graph_view(
+    facts: &GraphFacts<'_>,
+    query: &GraphQuery,
+    before: Option<&GraphView>,
+) -> GraphView {
     let wanted = |class: Class| query.classes.is_empty() || query.classes.contains(&class);
     let distance = near::distances(facts, query, &wanted);
     let mut boxes = Boxes::collapse(facts, query, &distance);
@@ -76,7 +89,11 @@ pub fn graph_view(facts: &GraphFacts<'_>, query: &GraphQuery) -> GraphView {
     let sizes: Vec<Size> = boxes.all.iter().map(|b| size(&b.label)).collect();
     let mut pairs: Vec<(usize, usize)> = joined.keys().copied().collect();
     pairs.extend(outside.pairs());
-    let mut drawing = layout(&sizes, &pairs);
+    let ids: Vec<&str> = boxes.all.iter().map(|b| b.id.as_str()).collect();
+    let was = before.map_or_else(Vec::new, |before| {
+        before::places(before, &boxes.all, &sizes)
+    });
+    let mut drawing = layout_near(&ids, &sizes, &pairs, &was);
     let outside = {
         let ways = drawing.lines.split_off(joined.len());
         outside.lines(&boxes, ways.into_iter())
@@ -101,6 +118,8 @@ pub fn graph_view(facts: &GraphFacts<'_>, query: &GraphQuery) -> GraphView {
             count: b.count,
             environment: b.environment,
             wave: b.wave,
+            risk: b.risk,
+            status: b.status,
             x,
             y,
             width: size.width,

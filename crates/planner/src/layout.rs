@@ -29,15 +29,28 @@ pub struct Drawing {
 /// in `sizes`). Layers hold so few boxes that the whole stays near the shape of a screen.
 pub fn layout(sizes: &[Size], edges: &[(usize, usize)]) -> Drawing {
     let ids: Vec<String> = (0..sizes.len()).map(|at| format!("{at:010}")).collect();
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    layout_near(&ids, sizes, edges, &[])
+}
+
+/// The same for boxes with ids, which decide ties, and near a drawing `before`: for each box its
+/// upper left corner there. Empty when there was none.
+pub fn layout_near(
+    ids: &[&str],
+    sizes: &[Size],
+    edges: &[(usize, usize)],
+    before: &[Option<(f64, f64)>],
+) -> Drawing {
     let nodes: Vec<Node<'_>> = sizes
         .iter()
-        .zip(&ids)
-        .map(|(size, id)| Node {
+        .zip(ids)
+        .enumerate()
+        .map(|(at, (size, id))| Node {
             id,
             width: size.width,
             height: size.height,
             cluster: None,
-            before: None,
+            before: before.get(at).copied().flatten(),
         })
         .collect();
     let edges: Vec<Edge> = edges

@@ -1,136 +1,166 @@
 //! Waves: in which order the groups move.
+//!
+//! The estate becomes an instance of the solver's problem ([`mod@problem`]), the solver's answer becomes
+//! waves. `docs/planner.md` says both in words and numbers.
 
 mod bridges;
+mod calendar;
+mod export;
+mod foundation;
 mod groups;
+mod order;
+mod pilot;
+mod pins;
+mod problem;
+mod sizes;
 mod text;
+mod wishes;
 
 pub use bridges::bridges;
+pub use export::{Exported, export};
 
-use groups::{Facts, Order};
-use landfall_domain::plan::{Choices, Environment, MoveGroup, Placement};
-use landfall_domain::{Graph, ResourceId, Snapshot};
-use std::collections::{BTreeMap, BTreeSet};
+use groups::Facts;
+use landfall_domain::plan::{Choices, Environment, MoveGroup, Placement, PlanBody};
+use landfall_domain::schedule::{OrderReport, Points};
+use landfall_domain::{Day, Graph, ResourceId, Snapshot};
+use order::{Solved, placed, proof};
+use problem::{Problem, window_of};
+use std::collections::BTreeMap;
 
 /// A wave before its steps, its risk and its costs are known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WaveDraft {
-    /// From 1, without a gap.
+    /// From 0 where there is a foundation, else from 1; without a gap.
     pub number: u32,
     /// For a person.
     pub title: String,
-    /// The environment whose account it fills.
+    /// The environment whose account it fills; the foundation fills all and counts as shared.
     pub environment: Environment,
-    /// The ids of its groups, in the order in which they were chosen: what is required first.
+    /// The ids of its groups: what is required first.
     pub groups: Vec<String>,
     /// Why these and why now, in sentences.
     pub reason: String,
+    /// The change window, from 1; 0 for the foundation.
+    pub window: u32,
+    /// Days from the first window to that one.
+    pub after_days: u32,
+    /// Its day, where there is a schedule.
+    pub day: Option<Day>,
 }
 
-/// The order of the migration.
+/// Why there is no order, for a person who can change something about it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoOrder {
+    /// Pins that contradict each other or something else.
+    #[error("{0}")]
+    Pins(String),
+    /// A schedule without room.
+    #[error("{0}")]
+    Schedule(String),
+    /// Anything else that was demanded.
+    #[error("{0}")]
+    Demands(String),
+}
+
+/// The order of the migration, how good it is, and why each group is where it is.
 ///
-/// Hard rules: what a group requires moves in the same wave or an earlier one; a wave fills one
-/// environment; the capacities in `choices` hold, except that a group larger than a capacity gets
-/// a wave for itself, and its reason says so.
+/// What is foundation moves in wave 0. The rest is the solver's: what a group requires moves in the
+/// same wave or an earlier one, a wave fills one environment, capacities, windows, freezes and pins
+/// hold, and within that the strategy of `choices` says what counts most. A group larger than a
+/// capacity counts as all of it, and its wave says so.
 ///
-/// Wishes, in this order: foundations (what other groups require, such as roles, keys, networks)
-/// before what stands on them; shared before development before production; the application on
-/// which most depends and that holds most data first, and its parts side by side.
+/// With the plan `previous`, groups stay in their windows unless something now stands against it;
+/// another strategy or another rhythm of windows plans anew. `groups` come from
+/// [`crate::move_groups`](crate::groups::move_groups) of the same graph.
 ///
-/// A group whose members go to several environments counts as the one of most of them, at a tie
-/// the more critical (production, shared, development), and the reason says so.
-///
-/// Always finds an order, provided that `groups` come from
-/// [`crate::move_groups`](crate::groups::move_groups) of the same graph: environments that
-/// require each other in turn only make more waves. O((V + E) log V).
+/// # Errors
+/// Demands of people that contradict each other, by name.
 pub fn waves(
     snapshot: &Snapshot,
     graph: &Graph,
     placements: &BTreeMap<ResourceId, Placement>,
     groups: &[MoveGroup],
     choices: &Choices,
-) -> Vec<WaveDraft> {
+    previous: Option<&PlanBody>,
+) -> Result<(Vec<WaveDraft>, OrderReport), NoOrder> {
     let facts = Facts::new(snapshot, graph, placements, groups);
-    let mut waiting: Vec<usize> = facts.requires.iter().map(Vec::len).collect();
-    let mut ready: BTreeMap<Environment, BTreeSet<(Order, usize)>> = BTreeMap::new();
-    let put = |ready: &mut BTreeMap<Environment, BTreeSet<(Order, usize)>>, group: usize| {
-        ready
-            .entry(facts.environment[group])
-            .or_default()
-            .insert((facts.order[group].clone(), group));
+    let problem = Problem::new(&facts, choices)?;
+    let mut report = OrderReport {
+        strategy: choices.strategy,
+        proof: proof(landfall_solver::BoundKind::Exact).to_owned(),
+        ..OrderReport::default()
     };
-    for (group, count) in waiting.iter().enumerate() {
-        if *count == 0 {
-            put(&mut ready, group);
-        }
+    let mut found = foundation_wave(&problem, &mut report);
+    if !problem.scope.is_empty() {
+        let solved = order::solve(&problem, previous)?;
+        found.extend(window_waves(&problem, &solved, &mut report));
     }
+    Ok((text::describe(&problem, found), report))
+}
 
-    let mut waves: Vec<(Environment, bool, Vec<usize>)> = Vec::new();
-    while let Some((environment, foundation)) = next_environment(&ready) {
-        let mut wave = Vec::new();
-        let mut bytes = 0_u128;
-        while let Some(group) = ready
-            .get_mut(&environment)
-            .and_then(|set| take(set, foundation, &facts, &wave, bytes, choices))
-        {
-            bytes += u128::from(facts.bytes[group]);
-            for dependent in &facts.required_by[group] {
-                waiting[*dependent] -= 1;
-                if waiting[*dependent] == 0 {
-                    put(&mut ready, *dependent);
-                }
+/// A wave by the places of its groups, before it has words.
+struct Found {
+    number: u32,
+    window: u32,
+    environment: Environment,
+    groups: Vec<usize>,
+}
+
+fn foundation_wave(problem: &Problem<'_>, report: &mut OrderReport) -> Vec<Found> {
+    let all = 0..problem.facts.groups.len();
+    let groups: Vec<usize> = all.filter(|group| problem.foundation[*group]).collect();
+    if groups.is_empty() {
+        return Vec::new();
+    }
+    for group in &groups {
+        report.why.insert(
+            problem.facts.groups[*group].id.clone(),
+            "In wave 0: it is foundation, and so is everything that it requires.".to_owned(),
+        );
+    }
+    vec![Found {
+        number: 0,
+        window: 0,
+        environment: Environment::Shared,
+        groups,
+    }]
+}
+
+/// The waves that the solver has used, numbered from 1, and what is said of them.
+fn window_waves(problem: &Problem<'_>, solved: &Solved, report: &mut OrderReport) -> Vec<Found> {
+    let mut used: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for (group, wave) in placed(problem, &solved.solution) {
+        used.entry(wave).or_default().push(group);
+    }
+    let numbers: BTreeMap<u32, u32> = used.keys().copied().zip(1..).collect();
+    let objective = solved.solution.objective;
+    report.points = Points {
+        bridges: objective.bridges,
+        lateness: objective.lateness,
+        waves: objective.waves,
+        imbalance: objective.imbalance,
+    };
+    report.at_least = solved.solution.lower_bound;
+    report.proof = proof(solved.solution.bound_kind).to_owned();
+    report.given_up.clone_from(&solved.given_up);
+    // A plan that the solver made can be explained by it; were it not so, no reason is better than a
+    // wrong one.
+    let named = order::named(&solved.instance, &numbers);
+    let why = landfall_solver::explain(&named, &solved.solution).unwrap_or_default();
+    // The only orders between groups that are asked for are those of the wishes.
+    let said = |why: String| why.replace("others must go first", "its development goes first");
+    report
+        .why
+        .extend(why.into_iter().map(|(id, why)| (id, said(why))));
+    used.into_iter()
+        .map(|(wave, groups)| {
+            let (window, environment) = window_of(wave);
+            Found {
+                number: numbers[&wave],
+                window,
+                environment,
+                groups,
             }
-            wave.push(group);
-        }
-        waves.push((environment, foundation, wave));
-    }
-    text::describe(&facts, groups, waves, choices)
-}
-
-/// Foundations before the rest, then shared before development before production.
-fn next_environment(
-    ready: &BTreeMap<Environment, BTreeSet<(Order, usize)>>,
-) -> Option<(Environment, bool)> {
-    ready
-        .iter()
-        .filter_map(|(environment, set)| {
-            let (order, _) = set.first()?;
-            Some((!order.foundation, turn(*environment), *environment))
         })
-        .min()
-        .map(|(stands_on, _, environment)| (environment, !stands_on))
+        .collect()
 }
-
-/// The turn of an environment: shared, development, production.
-fn turn(environment: Environment) -> u8 {
-    match environment {
-        Environment::Shared => 0,
-        Environment::Development => 1,
-        Environment::Production => 2,
-    }
-}
-
-/// Takes the first group of the stage that still fits. Only the first is looked at: a smaller one
-/// from further back would tear applications apart and cost a search.
-fn take(
-    set: &mut BTreeSet<(Order, usize)>,
-    foundation: bool,
-    facts: &Facts<'_>,
-    wave: &[usize],
-    bytes: u128,
-    choices: &Choices,
-) -> Option<usize> {
-    let (order, group) = set.first()?;
-    let full = choices
-        .groups_per_wave
-        .is_some_and(|most| wave.len() >= (most as usize).max(1));
-    let heavy = choices.gigabytes_per_wave.is_some_and(|most| {
-        bytes + u128::from(facts.bytes[*group]) > u128::from(most) * GIGABYTE && !wave.is_empty()
-    });
-    if order.foundation != foundation || full || heavy {
-        return None;
-    }
-    set.pop_first().map(|(_, group)| group)
-}
-
-/// Bytes of a gigabyte as capacities count it.
-const GIGABYTE: u128 = 1_000_000_000;

@@ -1,7 +1,7 @@
 //! The import rule: which crate may depend on which.
 //!
 //! `domain, layout, solver → nothing; engine, references, imports → domain; planner → domain, layout,
-//! references; aws → domain, engine, references; store → domain, engine; backend → all of these;
+//! references, solver; aws → domain, engine, references; store → domain, engine; backend → all of these;
 //! app → domain (+ backend under ssr only); frontend → app; server → app, backend, domain`.
 
 use super::Finding;
@@ -13,7 +13,7 @@ const PREFIX: &str = "landfall-";
 const INSIDE: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("layout", &[]),
-    ("planner", &["domain", "layout", "references"]),
+    ("planner", &["domain", "layout", "references", "solver"]),
     ("solver", &[]),
     ("engine", &["domain"]),
     ("references", &["domain"]),

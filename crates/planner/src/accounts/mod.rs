@@ -20,6 +20,7 @@ mod vocabulary;
 mod votes;
 
 pub use conflicts::{Conflict, ConflictKind, account_conflicts};
+pub use signals::settings;
 
 use crate::nodes::Nodes;
 use landfall_domain::plan::Choices;

@@ -6,7 +6,7 @@ use super::belief::{
 use super::kinds;
 use super::vocabulary::{Text, Word, is_environment_key, is_maker_key, is_name_key, read};
 use landfall_domain::{Environment, Resource, Signal};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// Everything that a resource says by itself, the strongest first. `staging` is where staging goes.
@@ -136,6 +136,20 @@ impl Gathered {
         }
         self.0.push(new);
     }
+}
+
+/// What [`accounts`](super::accounts) reads of a resource's configuration, and nothing else of it: it
+/// says the same with it as with the whole.
+pub fn settings(resource: &Resource) -> Value {
+    let read: Vec<Value> = variables(&resource.configuration)
+        .into_iter()
+        .filter(|(name, _)| is_environment_key(name))
+        .map(|(name, value)| json!({"Name": name, "Value": value}))
+        .collect();
+    if read.is_empty() {
+        return Value::Null;
+    }
+    json!({"Environment": {"EnvironmentVariables": read}})
 }
 
 /// Environment variables of functions and containers: name and value, in the configuration's order.

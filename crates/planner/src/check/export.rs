@@ -101,12 +101,8 @@ impl<'d, 'f> Check<'d, 'f> {
             }
         }
         let days = self.document.waves.iter().map(|wave| wave.day);
-        if days
-            .clone()
-            .zip(days.skip(1))
-            .any(|(day, next)| next <= day)
-        {
-            let message = "The days of the waves do not rise.".to_owned();
+        if days.clone().zip(days.skip(1)).any(|(day, next)| next < day) {
+            let message = "A wave is on an earlier day than the one before it.".to_owned();
             error(self.out, "wave.numbers", message, []);
         }
     }
@@ -215,14 +211,13 @@ impl<'d, 'f> Check<'d, 'f> {
             ),
             Pin::Apart(a, b) => (
                 "pin.apart",
-                self.wave_of(a)
-                    .filter(|at| Some(*at) == self.wave_of(b))
-                    .map(|at| {
+                self.day_of(a)
+                    .filter(|day| Some(*day) == self.day_of(b))
+                    .map(|day| {
                         format!(
-                            "{} and {} must not share a wave, but both move in wave {}.",
+                            "{} and {} must not move on the same day, but both move on day {day}.",
                             self.name(a),
-                            self.name(b),
-                            at + 1
+                            self.name(b)
                         )
                     }),
             ),

@@ -1,4 +1,4 @@
-//! Is the order right, do the waves hold what they may, and are the bridges those of the order?
+//! Is the order right, and are the bridges those of the order?
 
 use super::{Facts, error};
 use landfall_domain::plan::Finding;
@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, HashMap};
 pub(super) fn check(facts: &Facts<'_>, out: &mut Vec<Finding>) {
     edges(facts, out);
     bridges(facts, out);
-    capacities(facts, out);
 }
 
 fn edges(facts: &Facts<'_>, out: &mut Vec<Finding>) {
@@ -61,6 +60,9 @@ fn bridges(facts: &Facts<'_>, out: &mut Vec<Finding>) {
     for edge in facts.graph.edges.iter().filter(|e| e.class == Class::Talks) {
         if let (Some(from), Some(to)) = (facts.wave(&edge.from), facts.wave(&edge.to))
             && from != to
+            // Wave 0 makes anew what the source keeps: both ends find theirs at home.
+            && from > 0
+            && to > 0
         {
             needed.insert((&edge.from, &edge.to, edge.class), (from, to));
         }
@@ -94,58 +96,6 @@ fn bridges(facts: &Facts<'_>, out: &mut Vec<Finding>) {
                 ),
                 [bridge.from.clone(), bridge.to.clone()],
             );
-        }
-    }
-}
-
-fn capacities(facts: &Facts<'_>, out: &mut Vec<Finding>) {
-    let choices = &facts.body.choices;
-    let members: HashMap<&str, &[ResourceId]> = facts
-        .body
-        .groups
-        .iter()
-        .map(|group| (group.id.as_str(), group.members.as_slice()))
-        .collect();
-    for wave in &facts.body.waves {
-        // One group is always allowed: it cannot be cut.
-        if wave.groups.len() < 2 {
-            continue;
-        }
-        if let Some(most) = choices.groups_per_wave
-            && wave.groups.len() > most as usize
-        {
-            error(
-                out,
-                "capacity.groups",
-                format!(
-                    "Wave {} has {} groups; at most {most} are allowed.",
-                    wave.number,
-                    wave.groups.len()
-                ),
-                [],
-            );
-        }
-        if let Some(most) = choices.gigabytes_per_wave {
-            let bytes: u128 = wave
-                .groups
-                .iter()
-                .filter_map(|id| members.get(id.as_str()))
-                .flat_map(|ids| ids.iter())
-                .filter_map(|id| facts.resources.get(id)?.bytes("size"))
-                .map(u128::from)
-                .sum();
-            if bytes > u128::from(most) * 1_000_000_000 {
-                error(
-                    out,
-                    "capacity.gigabytes",
-                    format!(
-                        "Wave {} moves {} GB; at most {most} GB are allowed.",
-                        wave.number,
-                        bytes.div_ceil(1_000_000_000)
-                    ),
-                    [],
-                );
-            }
         }
     }
 }

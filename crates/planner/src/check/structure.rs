@@ -105,11 +105,15 @@ fn groups(facts: &Facts<'_>, out: &mut Vec<Finding>) {
 
 fn waves(facts: &Facts<'_>, out: &mut Vec<Finding>) {
     let numbers: Vec<u32> = facts.body.waves.iter().map(|wave| wave.number).collect();
-    if !numbers.iter().copied().eq((1..).take(numbers.len())) {
+    // Wave 0 is there where there is a foundation.
+    let first = u32::from(numbers.first() != Some(&0));
+    if !numbers.iter().copied().eq((first..).take(numbers.len())) {
         error(
             out,
             "wave.numbers",
-            format!("Waves must be numbered 1, 2, 3, … in order, but are {numbers:?}."),
+            format!(
+                "Waves must be numbered 1, 2, 3, … in order, with a wave 0 before them for the foundation, but are {numbers:?}."
+            ),
             [],
         );
     }

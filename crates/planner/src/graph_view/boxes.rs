@@ -1,7 +1,10 @@
 //! Which boxes there are: resources, or groups of them.
 
 use super::{GraphFacts, Keys, Places};
-use landfall_domain::view::GraphQuery;
+use crate::application::Applications;
+use crate::wide::networks;
+use landfall_domain::plan::RiskLevel;
+use landfall_domain::view::{GraphQuery, Standing};
 use landfall_domain::{Class, Environment, Graph, Resource, ResourceId};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -15,6 +18,8 @@ pub(super) struct Box {
     pub count: u64,
     pub environment: Option<Environment>,
     pub wave: Option<u32>,
+    pub risk: Option<RiskLevel>,
+    pub status: Option<Standing>,
     distance: u32,
 }
 
@@ -29,6 +34,8 @@ impl Box {
             count,
             environment: None,
             wave: None,
+            risk: None,
+            status: None,
             distance: 0,
         }
     }
@@ -46,6 +53,8 @@ enum By {
     EnvironmentAndService,
     Environment,
     Service,
+    Network,
+    Application,
     Group,
     Wave,
     Nothing,
@@ -59,6 +68,8 @@ impl By {
             "" if query.focus.is_some() => By::Nothing,
             "group" => By::Group,
             "wave" => By::Wave,
+            "network" => By::Network,
+            "application" => By::Application,
             "environment" if placed => By::Environment,
             "service" => By::Service,
             _ if placed => By::EnvironmentAndService,
@@ -71,6 +82,8 @@ impl By {
         match self {
             By::EnvironmentAndService | By::Service => "service",
             By::Environment => "environment",
+            By::Network => "network",
+            By::Application => "application",
             By::Group => "move group",
             By::Wave => "wave",
             By::Nothing => "resource",
@@ -96,15 +109,11 @@ impl<'a> Boxes<'a> {
             .iter()
             .flat_map(|group| group.members.iter().map(|id| (id, group.id.as_str())))
             .collect();
-        let names: HashMap<&str, &str> = facts
-            .groups
-            .iter()
-            .map(|group| (group.id.as_str(), group.name.as_str()))
-            .collect();
+        let names_of = Named::new(by, facts, group_of);
         let mut by_key: BTreeMap<String, Vec<&'a Resource>> = BTreeMap::new();
-        for resource in &facts.snapshot.resources {
+        for (at, resource) in facts.snapshot.resources.iter().enumerate() {
             if distance.contains_key(&resource.id) {
-                let key = key(by, facts, resource, &group_of);
+                let key = names_of.key(facts, resource, at);
                 by_key.entry(key).or_default().push(resource);
             }
         }
@@ -124,7 +133,7 @@ impl<'a> Boxes<'a> {
                 [] => {}
                 [only] => boxes.one(facts, only, &key, distance),
                 _ => {
-                    let label = names.get(key.as_str()).copied().filter(|_| by == By::Group);
+                    let label = names_of.label(facts, &key);
                     boxes.many(facts, &rest, &key, label, by, distance);
                 }
             }
@@ -148,6 +157,8 @@ impl<'a> Boxes<'a> {
             count: 0,
             environment: environment(facts, resource),
             wave: facts.wave_of.get(&resource.id).copied(),
+            risk: risk(facts, resource),
+            status: facts.standing.get(&resource.id).copied(),
             distance: distance.get(&resource.id).copied().unwrap_or(0),
         });
     }
@@ -180,6 +191,11 @@ impl<'a> Boxes<'a> {
             count: members.len() as u64,
             environment: same.flatten(),
             wave: wave.flatten(),
+            risk: members.iter().filter_map(|r| risk(facts, r)).max(),
+            status: members
+                .iter()
+                .filter_map(|member| facts.standing.get(&member.id).copied())
+                .reduce(Standing::together),
             distance: members
                 .iter()
                 .filter_map(|member| distance.get(&member.id).copied())
@@ -242,28 +258,82 @@ fn environment(facts: &GraphFacts<'_>, resource: &Resource) -> Option<Environmen
     Some(facts.placements?.get(&resource.id)?.environment)
 }
 
-fn key(
+fn risk(facts: &GraphFacts<'_>, resource: &Resource) -> Option<RiskLevel> {
+    let wave = facts.wave_of.get(&resource.id)?;
+    facts.risk_of.get(wave).copied()
+}
+
+/// The groups' keys, with what has to be worked out for them once.
+struct Named<'a> {
     by: By,
-    facts: &GraphFacts<'_>,
-    resource: &Resource,
-    group_of: &HashMap<&ResourceId, &str>,
-) -> String {
-    let service = resource.kind.service();
-    let environment = environment(facts, resource).map_or("unplaced", |e| e.as_str());
-    match by {
-        By::EnvironmentAndService => format!("{environment}/{service}"),
-        By::Environment => environment.to_owned(),
-        By::Service => service.to_owned(),
-        By::Group => group_of
-            .get(&resource.id)
-            .map_or_else(|| resource.id.to_string(), |id| (*id).to_owned()),
-        By::Wave => facts
-            .wave_of
-            .get(&resource.id)
-            .map_or_else(|| "no wave".to_owned(), |wave| format!("wave {wave}")),
-        By::Nothing => match environment {
-            "unplaced" => service.to_owned(),
-            placed => format!("{placed}/{service}"),
-        },
+    group_of: HashMap<&'a ResourceId, &'a str>,
+    /// Only where resources are grouped by application.
+    applications: Option<Applications>,
+    /// The same for networks: the place of each resource's.
+    networks: Vec<Option<u32>>,
+}
+
+impl<'a> Named<'a> {
+    fn new(by: By, facts: &GraphFacts<'a>, group_of: HashMap<&'a ResourceId, &'a str>) -> Self {
+        let resources = &facts.snapshot.resources;
+        Self {
+            by,
+            group_of,
+            applications: (by == By::Application).then(|| Applications::new(resources)),
+            networks: match by {
+                By::Network => networks(facts.snapshot, facts.graph),
+                _ => Vec::new(),
+            },
+        }
+    }
+
+    /// The key of the group of the resource at this place.
+    fn key(&self, facts: &GraphFacts<'_>, resource: &Resource, at: usize) -> String {
+        let service = resource.kind.service();
+        let environment = environment(facts, resource).map_or("unplaced", |e| e.as_str());
+        match self.by {
+            By::EnvironmentAndService => format!("{environment}/{service}"),
+            By::Environment => environment.to_owned(),
+            By::Service => service.to_owned(),
+            By::Network => match self.networks.get(at).copied().flatten() {
+                Some(network) => facts.snapshot.resources[network as usize].id.to_string(),
+                None => "outside of networks".to_owned(),
+            },
+            By::Application => match &self.applications {
+                Some(applications) => applications.of(resource),
+                None => service.to_owned(),
+            },
+            By::Group => self
+                .group_of
+                .get(&resource.id)
+                .map_or_else(|| resource.id.to_string(), |id| (*id).to_owned()),
+            By::Wave => facts
+                .wave_of
+                .get(&resource.id)
+                .map_or_else(|| "no wave".to_owned(), |wave| format!("wave {wave}")),
+            By::Nothing => match environment {
+                "unplaced" => service.to_owned(),
+                placed => format!("{placed}/{service}"),
+            },
+        }
+    }
+
+    /// What a group is called where its key says nothing to a person.
+    fn label<'f>(&self, facts: &'f GraphFacts<'_>, key: &str) -> Option<&'f str> {
+        match self.by {
+            By::Group => {
+                let group = facts.groups.iter().find(|group| group.id == key)?;
+                Some(&group.name)
+            }
+            By::Network => {
+                let network = facts
+                    .snapshot
+                    .resources
+                    .iter()
+                    .find(|r| r.id.as_str() == key)?;
+                Some(&network.name)
+            }
+            _ => None,
+        }
     }
 }

@@ -8,7 +8,8 @@ use std::collections::HashMap;
 /// has not: every `Talks` edge whose ends move in different waves, and (which no plan of
 /// Landfall's own holds) `Together` edges torn apart and `Requires` edges whose end comes later.
 /// A `Requires` edge in order needs no bridge: what is required is in the target by then, and the
-/// source keeps its own until the end.
+/// source keeps its own until the end. Nor does what talks to the foundation of wave 0: each side has
+/// one of its own.
 ///
 /// `waves` gives the group ids per wave number. Ordered by (from, to, class).
 pub fn bridges(graph: &Graph, groups: &[MoveGroup], waves: &[(u32, Vec<String>)]) -> Vec<Bridge> {
@@ -26,7 +27,8 @@ pub fn bridges(graph: &Graph, groups: &[MoveGroup], waves: &[(u32, Vec<String>)]
             let (from_wave, to_wave) = (*wave_of.get(&edge.from)?, *wave_of.get(&edge.to)?);
             let crosses = match edge.class {
                 Class::Requires => from_wave < to_wave,
-                Class::Together | Class::Talks => from_wave != to_wave,
+                Class::Together => from_wave != to_wave,
+                Class::Talks => from_wave != to_wave && from_wave > 0 && to_wave > 0,
             };
             crosses.then(|| Bridge {
                 from: edge.from.clone(),

@@ -1,5 +1,6 @@
 //! What the order of the waves rests on, per group.
 
+use super::foundation::is_foundation;
 use crate::application::Applications;
 use crate::nodes::{Nodes, adjacency};
 use landfall_domain::plan::{Environment, MoveGroup, Placement};
@@ -7,22 +8,14 @@ use landfall_domain::{Class, Graph, Resource, ResourceId, Snapshot};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
-/// By what ready groups of one environment are ordered; the smaller goes first.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Order {
-    /// Not a foundation: `false` sorts first.
-    stands_on: bool,
-    /// The application's dependents and bytes, the most first, then its name.
-    application: (Reverse<usize>, Reverse<u64>, String),
-    /// The group's dependents and bytes, the most first.
-    own: (Reverse<usize>, Reverse<u64>),
-    /// Whether other groups require this one.
-    pub foundation: bool,
-}
-
 /// Facts by the group's place in the list of groups.
 pub(super) struct Facts<'a> {
+    pub groups: &'a [MoveGroup],
+    /// The group of each resource.
+    pub group_of: HashMap<&'a ResourceId, usize>,
     pub environment: Vec<Environment>,
+    /// Environments of the members.
+    pub homes: Vec<Vec<Environment>>,
     /// Environments of the members with their number, when there are several.
     pub mixed: Vec<Vec<(Environment, usize)>>,
     pub application: Vec<String>,
@@ -33,8 +26,10 @@ pub(super) struct Facts<'a> {
     /// What must have moved before, or with it.
     pub requires: Vec<Vec<usize>>,
     pub required_by: Vec<Vec<usize>>,
-    pub order: Vec<Order>,
-    pub members: Vec<&'a [ResourceId]>,
+    /// Pairs of groups, the smaller first, with the number of edges by which they talk.
+    pub talks: Vec<(usize, usize, u32)>,
+    /// Whether all members are of foundation kinds.
+    pub foundation_kinds: Vec<bool>,
 }
 
 impl<'a> Facts<'a> {
@@ -92,23 +87,55 @@ impl<'a> Facts<'a> {
             .iter()
             .map(|counts| counts.first().map_or(Environment::Shared, |(e, _)| *e))
             .collect();
+        let homes = counted
+            .iter()
+            .map(|counts| counts.iter().map(|(e, _)| *e).collect())
+            .collect();
         let mixed = counted
             .into_iter()
             .map(|counts| if counts.len() > 1 { counts } else { Vec::new() })
             .collect();
-        let order = orders(&application, &bytes, &dependents, &required_by);
+        let foundation_kinds = groups
+            .iter()
+            .map(|group| {
+                let mut members = group.members.iter();
+                members.all(|id| of(id).is_some_and(|r| is_foundation(&r.kind)))
+            })
+            .collect();
+        let members = groups.iter().map(|group| &group.members).enumerate();
+        let group_of = members.flat_map(|(at, ids)| ids.iter().map(move |id| (id, at)));
         Self {
+            groups,
+            group_of: group_of.collect(),
             environment,
+            homes,
             mixed,
             application,
             bytes,
             dependents,
             requires,
             required_by,
-            order,
-            members: groups.iter().map(|g| g.members.as_slice()).collect(),
+            talks: counted_pairs(between(&|class| class == Class::Talks)),
+            foundation_kinds,
         }
     }
+
+    /// What a person calls a group.
+    pub fn name(&self, group: usize) -> &'a str {
+        &self.groups[group].name
+    }
+}
+
+/// Undirected pairs with how often each occurs.
+fn counted_pairs(links: Vec<(usize, usize)>) -> Vec<(usize, usize, u32)> {
+    let mut pairs: Vec<(usize, usize)> = links
+        .into_iter()
+        .map(|(a, b)| (a.min(b), a.max(b)))
+        .collect();
+    pairs.sort_unstable();
+    let same = pairs.chunk_by(|a, b| a == b);
+    let count = |all: &[(usize, usize)]| u32::try_from(all.len()).unwrap_or(u32::MAX);
+    same.map(|all| (all[0].0, all[0].1, count(all))).collect()
 }
 
 /// Environments with the number of members, the most first, at a tie the more critical.
@@ -143,32 +170,4 @@ fn commonest<'r>(
         .min_by_key(|(_, count)| Reverse(*count))
         .map(|(name, _)| name)
         .unwrap_or_default()
-}
-
-fn orders(
-    application: &[String],
-    bytes: &[u64],
-    dependents: &[usize],
-    required_by: &[Vec<usize>],
-) -> Vec<Order> {
-    let mut sums: HashMap<&str, (usize, u64)> = HashMap::new();
-    for (group, name) in application.iter().enumerate() {
-        let sum = sums.entry(name).or_default();
-        sum.0 += dependents[group];
-        sum.1 = sum.1.saturating_add(bytes[group]);
-    }
-    application
-        .iter()
-        .enumerate()
-        .map(|(group, name)| {
-            let sum = sums[name.as_str()];
-            let foundation = !required_by[group].is_empty();
-            Order {
-                stands_on: !foundation,
-                application: (Reverse(sum.0), Reverse(sum.1), name.clone()),
-                own: (Reverse(dependents[group]), Reverse(bytes[group])),
-                foundation,
-            }
-        })
-        .collect()
 }

@@ -3,7 +3,7 @@
 use crate::estate::*;
 use landfall_domain::plan::{Choices, Environment};
 use landfall_domain::{Assignment, Class, Graph, Resource, ResourceId, Signal, Snapshot};
-use landfall_planner::accounts;
+use landfall_planner::{accounts, settings};
 use proptest::prelude::*;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -22,11 +22,14 @@ fn assigned_with(
     choices: &Choices,
 ) -> Assigned {
     let edges = links.iter().map(|(a, b, class)| edge(a, b, *class));
-    accounts(
-        &snapshot(resources, Vec::new()),
-        &graph(edges.collect()),
-        choices,
-    )
+    let (mut snapshot, graph) = (snapshot(resources, Vec::new()), graph(edges.collect()));
+    let found = accounts(&snapshot, &graph, choices);
+    // What it says it reads of a configuration is all that it reads.
+    for resource in &mut snapshot.resources {
+        resource.configuration = settings(resource);
+    }
+    assert_eq!(accounts(&snapshot, &graph, choices), found);
+    found
 }
 
 fn of(resource: Resource) -> Assignment {

@@ -8,7 +8,10 @@ use landfall_domain::{Class, Decimal, Digest, Graph, Snapshot, StepId};
 use landfall_planner::{check, resolve};
 
 fn estate() -> (Snapshot, Graph) {
-    let (api, batch) = (lambda("prod-api"), lambda("dev-batch"));
+    let (api, batch) = (
+        sized(lambda("prod-api"), 2_000_000_000),
+        lambda("dev-batch"),
+    );
     let (key, store) = (
         role("prod-role"),
         sized(bucket("prod-store"), 3_000_000_000),
@@ -127,7 +130,7 @@ fn wrong_order() {
         assert!(b.waves.iter().any(|w| w.groups.len() > 1));
     });
     expect("capacity.gigabytes", |b| {
-        b.choices.gigabytes_per_wave = Some(1)
+        b.choices.gigabytes_per_wave = Some(4)
     });
 }
 

@@ -77,7 +77,7 @@ fn holes_and_strangers() {
         d["solution"]["waves"]["site"] = json!(0)
     });
     caught("wave.numbers", |d| {
-        d["instance"]["waves"][3]["day"] = json!(14)
+        d["instance"]["waves"][3]["day"] = json!(13)
     });
     caught("group.double-id", |d| {
         d["instance"]["groups"][3]["id"] = json!("table")
@@ -136,6 +136,10 @@ fn every_pin() {
         d["solution"]["waves"]["key"] = json!(3)
     });
     caught("pin.apart", |d| d["solution"]["waves"]["table"] = json!(4));
+    // Another wave of the same day is no other day.
+    caught("pin.apart", |d| {
+        d["instance"]["waves"][3]["day"] = json!(14)
+    });
     caught("pin.in-order", |d| {
         d["solution"]["waves"]["queue"] = json!(4)
     });

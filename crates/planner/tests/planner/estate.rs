@@ -140,6 +140,7 @@ pub fn read(service: &str, region: &str) -> Coverage {
         requests: 1,
         millis: 1,
         problems: Vec::new(),
+        spared: Vec::new(),
     }
 }
 

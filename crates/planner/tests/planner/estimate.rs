@@ -13,6 +13,9 @@ fn wave(number: u32, environment: Environment) -> WaveDraft {
         environment,
         groups: Vec::new(),
         reason: String::new(),
+        window: number,
+        after_days: 0,
+        day: None,
     }
 }
 

@@ -267,8 +267,10 @@ fn the_view_shows_what_is_outside_in_a_group_of_its_own() {
             placements: None,
             groups: &[],
             wave_of: &wave_of,
+            risk_of: &BTreeMap::new(),
+            standing: &BTreeMap::new(),
         };
-        graph_view(&facts, &query)
+        graph_view(&facts, &query, None)
     };
     let closed = view(GraphQuery::default());
     let ids: Vec<&str> = closed.nodes.iter().map(|n| n.id.as_str()).collect();

@@ -8,6 +8,15 @@ use proptest::prelude::*;
 use std::collections::{BTreeMap, HashSet};
 
 fn view(snapshot: &Snapshot, graph: &Graph, query: &GraphQuery) -> GraphView {
+    near(snapshot, graph, query, None)
+}
+
+fn near(
+    snapshot: &Snapshot,
+    graph: &Graph,
+    query: &GraphQuery,
+    before: Option<&GraphView>,
+) -> GraphView {
     let placements = placed(snapshot, graph, &Choices::default());
     let groups = move_groups(snapshot, graph, &placements);
     let wave_of = BTreeMap::new();
@@ -17,8 +26,10 @@ fn view(snapshot: &Snapshot, graph: &Graph, query: &GraphQuery) -> GraphView {
         placements: Some(&placements),
         groups: &groups,
         wave_of: &wave_of,
+        risk_of: &BTreeMap::new(),
+        standing: &BTreeMap::new(),
     };
-    graph_view(&facts, query)
+    graph_view(&facts, query, before)
 }
 
 fn ids(view: &GraphView) -> Vec<&str> {
@@ -153,4 +164,115 @@ proptest! {
             prop_assert!(line.points.len() >= 2 && line.count >= line.edges.len() as u64);
         }
     }
+}
+
+/// Forty applications of eight resources, which talk within and to the next ones.
+pub fn applications() -> (Snapshot, Graph) {
+    let name = |application: usize, n: usize| format!("prod-app{application:02}-part{n}");
+    let all = (0..40).flat_map(|a| (0..8).map(move |n| (a, n)));
+    let resources = all
+        .clone()
+        .map(|(a, n)| tagged(plain(&name(a, n)), "application", &format!("app{a:02}")))
+        .collect();
+    let edges = all
+        .flat_map(|(a, n)| {
+            [
+                edge(&name(a, n), &name(a, (n * 3 + 1) % 8), Class::Requires),
+                edge(
+                    &name(a, n),
+                    &name((a * 7 + n * 5 + 1) % 40, n),
+                    Class::Talks,
+                ),
+            ]
+        })
+        .filter(|edge| edge.from != edge.to && edge.from < edge.to)
+        .collect();
+    (snapshot(resources, Vec::new()), graph(edges))
+}
+
+fn middle(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or_default()
+}
+
+/// By how much boxes that stay move against each other, in the median, as a share of the drawing.
+fn unrest(before: &GraphView, after: &GraphView) -> f64 {
+    let moved: Vec<(f64, f64)> = before
+        .nodes
+        .iter()
+        .filter_map(|node| {
+            let now = after.nodes.iter().find(|other| other.id == node.id)?;
+            Some((now.x - node.x, now.y - node.y))
+        })
+        .collect();
+    assert!(moved.len() >= 39);
+    // The whole may move: what is seen of it moves along.
+    let (x, y) = (
+        middle(moved.iter().map(|m| m.0)),
+        middle(moved.iter().map(|m| m.1)),
+    );
+    let shift = middle(moved.iter().map(|m| (m.0 - x).hypot(m.1 - y)));
+    shift / after.width.max(after.height)
+}
+
+#[test]
+fn opening_a_group_and_closing_it_again_leaves_the_others_about_where_they_were() {
+    let (snapshot, graph) = applications();
+    let open = |groups: &[usize]| GraphQuery {
+        group_by: "application".into(),
+        expanded: groups.iter().map(|a| format!("app{a:02}")).collect(),
+        ..GraphQuery::default()
+    };
+    let mut all = Vec::new();
+    for opened in 0..40 {
+        let also = (opened * 7 + 3) % 40;
+        let one = near(&snapshot, &graph, &open(&[opened]), None);
+        let two = near(&snapshot, &graph, &open(&[opened, also]), Some(&one));
+        let closed = near(&snapshot, &graph, &open(&[opened]), Some(&two));
+        all.extend([unrest(&one, &two), unrest(&two, &closed)]);
+    }
+    let most = all.iter().copied().fold(0.0, f64::max);
+    assert!(middle(all.iter().copied()) <= 0.05, "{all:?}");
+    assert!(most <= 0.15, "{all:?}");
+}
+
+#[test]
+fn groups_by_network_and_application_have_names() {
+    let network = with_arn(
+        "AWS::EC2::VPC",
+        "arn:aws:ec2:eu-west-1:111111111111:vpc/vpc-1",
+        "main",
+    );
+    let subnet = with_arn(
+        "AWS::EC2::Subnet",
+        "arn:aws:ec2:eu-west-1:111111111111:subnet/s-1",
+        "a",
+    );
+    let names = ["orders-one", "orders-two", "billing-one"];
+    let mut resources: Vec<_> = names.map(plain).to_vec();
+    let (vpc, part) = (network.id.to_string(), subnet.id.to_string());
+    resources.extend([network, subnet]);
+    let snapshot = snapshot(resources, Vec::new());
+    let graph = graph(vec![
+        edge(&part, &vpc, Class::Requires),
+        edge("orders-one", &part, Class::Requires),
+        edge("billing-one", "orders-one", Class::Talks),
+    ]);
+    let by = |key: &str| {
+        let query = GraphQuery {
+            group_by: key.into(),
+            ..GraphQuery::default()
+        };
+        let view = view(&snapshot, &graph, &query);
+        let nodes = view.nodes.into_iter();
+        nodes
+            .map(|n| (n.label, n.kind, n.count))
+            .collect::<Vec<_>>()
+    };
+    let network = ("main".to_owned(), "network".to_owned(), 3);
+    // What talks to something in a network is not in it.
+    let outside = ("outside of networks".to_owned(), "network".to_owned(), 2);
+    assert_eq!(by("network"), [network, outside]);
+    assert!(by("application").contains(&("orders".to_owned(), "application".to_owned(), 2)));
 }

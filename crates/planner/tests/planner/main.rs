@@ -5,8 +5,10 @@
 
 mod access;
 mod accounts;
+mod any_choices;
 mod check;
 mod check_export;
+mod check_windows;
 mod drift;
 mod environments;
 mod estate;
@@ -16,9 +18,12 @@ mod findings;
 mod graph_view;
 mod groups;
 mod layout;
+mod orders;
 mod plan;
+mod plan_diff;
 mod reach;
 mod resolve;
 mod risk;
 mod scenario;
 mod waves;
+mod wide;

@@ -7,7 +7,7 @@ use landfall_domain::step::{Grant, Undo, Work};
 use landfall_domain::{
     AccountId, Decimal, Graph, Region, Resource, ResourceId, Snapshot, StepSpec,
 };
-use landfall_planner::{Naming, Parts, assemble, move_groups, place, price_book, waves};
+use landfall_planner::{Naming, NoOrder, Parts, assemble, move_groups, place, price_book, waves};
 use std::collections::BTreeMap;
 
 pub fn target_name(resource: &Resource, account: &AccountId) -> String {
@@ -78,9 +78,19 @@ fn line(wave: u32, resource: &Resource, book: &PriceBook) -> CostLine {
 
 /// Buckets are moved by a step, everything else by hand.
 pub fn plan(snapshot: &Snapshot, graph: &Graph, choices: &Choices) -> PlanBody {
+    try_plan(snapshot, graph, choices, None).unwrap()
+}
+
+/// The same, near a plan before where there is one.
+pub fn try_plan(
+    snapshot: &Snapshot,
+    graph: &Graph,
+    choices: &Choices,
+    previous: Option<&PlanBody>,
+) -> Result<PlanBody, NoOrder> {
     let placements = placed(snapshot, graph, choices);
     let groups = move_groups(snapshot, graph, &placements);
-    let drafts = waves(snapshot, graph, &placements, &groups, choices);
+    let (drafts, order) = waves(snapshot, graph, &placements, &groups, choices, previous)?;
     let resources: BTreeMap<&ResourceId, &Resource> =
         snapshot.resources.iter().map(|r| (&r.id, r)).collect();
     let mut steps: BTreeMap<u32, Vec<StepSpec>> = BTreeMap::new();
@@ -105,19 +115,20 @@ pub fn plan(snapshot: &Snapshot, graph: &Graph, choices: &Choices) -> PlanBody {
             }
         }
     }
-    assemble(Parts {
+    let body = assemble(Parts {
         snapshot,
         graph,
         targets: targets(),
         placements,
         groups,
         waves: drafts,
+        order,
         steps,
         manual,
         lines,
         price_book: book,
         assumptions: Assumptions::default(),
         choices: choices.clone(),
-    })
-    .unwrap()
+    });
+    Ok(body.unwrap())
 }

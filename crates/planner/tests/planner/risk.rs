@@ -26,6 +26,9 @@ fn the_level_is_that_of_the_worst_reason_and_promises_follow_the_steps() {
         environment: wave.environment,
         groups: wave.groups.clone(),
         reason: wave.reason.clone(),
+        window: 1,
+        after_days: 0,
+        day: None,
     };
     let mut last = step(&snapshot, &snapshot.resources[0]);
     last.point_of_no_return = true;
