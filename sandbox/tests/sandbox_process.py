@@ -51,7 +51,7 @@ class Sandbox:
         )
         self._keys: dict[str, tuple[str, str, str | None]] = {}
         self._clients: dict[Any, Any] = {}
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 300
         while True:
             try:
                 self.control("GET", "health")

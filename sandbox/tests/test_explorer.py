@@ -34,6 +34,27 @@ def test_an_index_holds_what_lists_and_tags_do_not_tell(sandbox, explorer):
         assert {d["Identifier"] for d in listed} == {r["Arn"].rpartition("/")[2] for r in of_this}
 
 
+def test_what_an_index_holds_none_of_is_not_there(sandbox, explorer):
+    role = sandbox.role(SOURCE)
+    found = {r["ResourceType"] for r in pages(explorer, "list_resources", "Resources")}
+    known = {
+        k["ResourceType"] for k in pages(explorer, "list_supported_resource_types", "ResourceTypes")
+    }
+    ec2, rds = sandbox.client("ec2", role), sandbox.client("rds", role)
+    offered = ec2.describe_vpc_endpoint_service_configurations()["ServiceConfigurations"]
+    for kind, listed in (
+        ("ec2:customer-gateway", ec2.describe_customer_gateways()["CustomerGateways"]),
+        ("ec2:elastic-ip", ec2.describe_addresses()["Addresses"]),
+        ("ec2:natgateway", ec2.describe_nat_gateways()["NatGateways"]),
+        ("ec2:vpc-endpoint-service", offered),
+        ("ec2:vpn-connection", ec2.describe_vpn_connections()["VpnConnections"]),
+        ("rds:db-proxy", rds.describe_db_proxies()["DBProxies"]),
+        ("rds:subgrp", rds.describe_db_subnet_groups()["DBSubnetGroups"]),
+    ):
+        assert kind in known
+        assert (kind in found) == bool(listed), kind
+
+
 def test_small_pages_hold_the_same(explorer):
     whole = pages(explorer, "list_resources", "Resources")
     cut = in_pages_of(explorer, 3, "list_resources", "Resources")

@@ -193,6 +193,36 @@ def test_large_object(ours):
     assert part["ContentRange"] == f"bytes 10-19/{len(whole)}"
 
 
+def test_tags_are_the_same_for_owner_and_guest(sandbox, theirs, ours):
+    s3, name = theirs
+    guest = f"arn:aws:iam::{SOURCE}:root"
+    allow = {"Effect": "Allow", "Principal": {"AWS": guest}, "Action": "s3:*Object*"}
+    statement = {**allow, "Resource": f"arn:aws:s3:::{name}/*"}
+    s3.put_bucket_policy(
+        Bucket=name, Policy=json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    )
+    for one, other in ((s3, ours), (ours, s3)):
+        one.put_object(Bucket=name, Key="tagged", Body=b"x", Tagging="a=b")
+        seen = other.get_object_tagging(Bucket=name, Key="tagged")["TagSet"]
+        assert seen == [{"Key": "a", "Value": "b"}]
+        other.delete_object_tagging(Bucket=name, Key="tagged")
+        assert one.get_object_tagging(Bucket=name, Key="tagged")["TagSet"] == []
+
+
+def test_copy_of_parts_has_a_checksum_of_the_whole(sandbox, theirs):
+    s3, name = theirs
+    source, key = "harbour-media-masters", "campaign/harbour-film-2024.mov"
+    root = admit(sandbox, source)
+    try:
+        said = s3.copy_object(Bucket=name, Key="film", CopySource={"Bucket": source, "Key": key})
+        got = s3.get_object(Bucket=name, Key="film", ChecksumMode="ENABLED")
+        wanted = base64.b64encode(hashlib.sha256(got["Body"].read()).digest()).decode()
+        assert got["ChecksumSHA256"] == wanted == said["CopyObjectResult"]["ChecksumSHA256"]
+        assert got["ChecksumType"] == "FULL_OBJECT"
+    finally:
+        root.delete_bucket_policy(Bucket=source)
+
+
 def test_copy_in_parts(sandbox, theirs):
     s3, name = theirs
     source, key = "harbour-media-masters", "campaign/harbour-film-2024.mov"

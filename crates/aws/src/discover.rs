@@ -1,6 +1,6 @@
 //! One scan: every service in every Region, concurrently, within the budgets.
 
-use crate::service::TagsKnown;
+use crate::service::Beside;
 use crate::services::everything;
 use crate::session::Meter;
 use crate::{Access, Aws, AwsError, CollectSink, SERVICES, Service};
@@ -59,6 +59,7 @@ pub async fn discover(
         readings,
         regions,
         &|_| true,
+        true,
         Arc::new(progress),
         cancel,
     )
@@ -85,7 +86,9 @@ pub async fn discover_kinds(
         access,
         services: None,
     };
-    read(aws, &[all], regions, &wanted, Arc::new(|_| ()), cancel).await
+    // Everything is asked: an index may be some minutes behind.
+    let progress = Arc::new(|_| ());
+    read(aws, &[all], regions, &wanted, false, progress, cancel).await
 }
 
 async fn read(
@@ -93,6 +96,7 @@ async fn read(
     readings: &[Reading<'_>],
     regions: &[Region],
     wanted: &(dyn Fn(&dyn Service) -> bool + Sync),
+    sparing: bool,
     progress: Arc<dyn Fn(ScanPart) + Send + Sync>,
     cancel: CancellationToken,
 ) -> Result<Discovered, AwsError> {
@@ -117,9 +121,9 @@ async fn read(
         progress(part.progress(0, false, None));
     }
     // Boxed one by one: the compiler cannot tell by itself that a stream of them may change threads.
-    let work: Vec<BoxFuture<'_, (Coverage, Vec<Resource>)>> = tags_first(parts)
+    let work: Vec<BoxFuture<'_, (Coverage, Vec<Resource>)>> = tellers_first(parts, sparing)
         .into_iter()
-        .map(|(part, tags)| collect(aws, part, tags, progress.clone(), cancel.clone()).boxed())
+        .map(|(part, ends)| collect(aws, part, ends, progress.clone(), cancel.clone()).boxed())
         .collect();
     let mut ended: Vec<(Coverage, Vec<Resource>)> = futures::stream::iter(work)
         .buffer_unordered(PARTS_AT_ONCE)
@@ -204,31 +208,50 @@ fn parts<'a>(readings: &[Reading<'a>], home: &Region, regions: &[Region]) -> Vec
     parts
 }
 
-/// What a part says or hears about the tags of its account and Region.
-enum Tags {
-    /// It reads them all.
-    Told(watch::Sender<Option<bool>>),
-    /// It may do without asking for them.
-    Heard(Option<TagsKnown>),
+/// What a part hears from others of its account and Region, and where it says that the tags are known.
+struct Ends {
+    beside: Beside,
+    telling_tags: Option<watch::Sender<Option<bool>>>,
 }
 
-/// The parts, each with its end of what is known about tags. Those that read all tags of a Region come
-/// first: others wait for them, and no more parts run at the same time than there are places.
-fn tags_first(parts: Vec<Part<'_>>) -> Vec<(Part<'_>, Tags)> {
+/// The parts, each with its ends of what one part knows for the others: the tags, and what is not
+/// there. Those that tell come first: others wait for them, and no more parts run at the same time
+/// than there are places. Without `sparing` nobody hears what is not there.
+fn tellers_first(parts: Vec<Part<'_>>, sparing: bool) -> Vec<(Part<'_>, Ends)> {
     let place = |part: &Part<'_>| (part.account.clone(), part.shown.clone());
-    let (telling, hearing): (Vec<_>, Vec<_>) = parts
-        .into_iter()
-        .partition(|part| part.service.key() == everything::TAGGING_KEY);
-    let mut known = BTreeMap::new();
+    let tells = |part: &Part<'_>| {
+        [everything::TAGGING_KEY, everything::CONTROL_KEY].contains(&part.service.key())
+    };
+    let (telling, hearing): (Vec<_>, Vec<_>) = parts.into_iter().partition(tells);
+    let (mut tags, mut absent) = (BTreeMap::new(), BTreeMap::new());
     let mut all = Vec::new();
     for part in telling {
-        let (sender, receiver) = watch::channel(None);
-        known.insert(place(&part), receiver);
-        all.push((part, Tags::Told(sender)));
+        let mut ends = Ends {
+            beside: Beside::default(),
+            telling_tags: None,
+        };
+        if part.service.key() == everything::TAGGING_KEY {
+            let (sender, receiver) = watch::channel(None);
+            tags.insert(place(&part), receiver);
+            ends.telling_tags = Some(sender);
+        } else {
+            let (sender, receiver) = watch::channel(None);
+            absent.insert(place(&part), receiver);
+            ends.beside.telling_absent = Some(sender);
+        }
+        all.push((part, ends));
     }
     for part in hearing {
-        let tags = known.get(&place(&part)).cloned();
-        all.push((part, Tags::Heard(tags)));
+        let beside = Beside {
+            tags: tags.get(&place(&part)).cloned(),
+            absent: absent.get(&place(&part)).filter(|_| sparing).cloned(),
+            telling_absent: None,
+        };
+        let ends = Ends {
+            beside,
+            telling_tags: None,
+        };
+        all.push((part, ends));
     }
     all
 }
@@ -236,7 +259,7 @@ fn tags_first(parts: Vec<Part<'_>>) -> Vec<(Part<'_>, Tags)> {
 async fn collect(
     aws: &Aws,
     part: Part<'_>,
-    tags: Tags,
+    ends: Ends,
     progress: Arc<dyn Fn(ScanPart) + Send + Sync>,
     cancel: CancellationToken,
 ) -> (Coverage, Vec<Resource>) {
@@ -244,10 +267,6 @@ async fn collect(
     let begun = part.progress(0, true, None);
     progress(begun.clone());
     let meter = Meter::default();
-    let (telling, heard) = match tags {
-        Tags::Told(sender) => (Some(sender), None),
-        Tags::Heard(tags) => (None, tags),
-    };
     let sink = CollectSink::new(cancel, {
         let progress = progress.clone();
         move |found| {
@@ -257,7 +276,7 @@ async fn collect(
             });
         }
     })
-    .beside(heard);
+    .beside(ends.beside);
     match aws.session(part.access, &part.asked, None).await {
         Ok(session) => part.service.collect(&session.metered(&meter), &sink).await,
         Err(error) => sink.problem(landfall_domain::snapshot::Problem {
@@ -269,7 +288,7 @@ async fn collect(
         }),
     }
     let collected = sink.finish();
-    if let Some(telling) = telling {
+    if let Some(telling) = ends.telling_tags {
         telling.send_replace(Some(collected.outcome == Outcome::Read));
     }
     let coverage = Coverage {
@@ -281,6 +300,7 @@ async fn collect(
         requests: meter.requests(),
         millis: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
         problems: collected.problems,
+        spared: collected.spared,
     };
     progress(part.progress(coverage.resources, true, Some(coverage.clone())));
     (coverage, collected.resources)

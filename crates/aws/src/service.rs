@@ -13,6 +13,7 @@ use landfall_domain::snapshot::{Outcome, Problem};
 use landfall_domain::{AccountId, Reference, Region, Resource, StepSpec};
 use landfall_engine::Step;
 use landfall_references::Known;
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio_util::sync::CancellationToken;
@@ -38,6 +39,12 @@ pub trait Service: Send + Sync {
     /// Reads everything in the session's account and Region into `sink`. Never fails: what could
     /// not be read is written to the sink as well.
     async fn collect(&self, session: &Session, sink: &CollectSink);
+
+    /// The tags of a resource became known, from the tagging API: writes them into its configuration
+    /// where they stand there too. Pure.
+    fn tagged(&self, resource: &mut Resource) {
+        let _ = resource;
+    }
 
     /// What a resource names, with the place in its configuration as evidence; `known` finds names
     /// of other resources in its texts. Pure.
@@ -88,7 +95,7 @@ pub trait Service: Send + Sync {
     fn steps(&self, resource: &Resource, target: &target::Target) -> Result<Vec<StepSpec>, String> {
         let _ = target;
         Err(format!(
-            "Landfall does not create a {} by itself yet: create it in the target account from the configuration shown here",
+            "Landfall does not create this {} by itself yet: make it in the target account from the configuration shown here",
             resource.kind.noun()
         ))
     }
@@ -109,6 +116,8 @@ pub struct Collected {
     pub problems: Vec<Problem>,
     /// How it ended.
     pub outcome: Outcome,
+    /// CloudFormation types that were not asked for, because the index of the Region holds none.
+    pub spared: Vec<String>,
 }
 
 /// Where a collector writes while it reads.
@@ -118,8 +127,25 @@ pub struct CollectSink {
     read_something: AtomicBool,
     cancel: CancellationToken,
     found: Box<dyn Fn(u64) + Send + Sync>,
-    tags: Option<TagsKnown>,
+    beside: Beside,
+    spared: Mutex<BTreeSet<&'static str>>,
 }
+
+/// What other parts of the same account and Region tell a collector, and what it tells them.
+#[derive(Default)]
+pub(crate) struct Beside {
+    /// Whether tags are known.
+    pub(crate) tags: Option<TagsKnown>,
+    /// What is not there.
+    pub(crate) absent: Option<AbsentKnown>,
+    /// Where this collector says what is not there.
+    pub(crate) telling_absent: Option<tokio::sync::watch::Sender<Option<Absent>>>,
+}
+
+/// CloudFormation types of which an account and Region hold nothing.
+pub(crate) type Absent = Arc<BTreeSet<String>>;
+/// What Resource Explorer says is not there: nothing until its index was read.
+pub(crate) type AbsentKnown = tokio::sync::watch::Receiver<Option<Absent>>;
 
 /// Whether the tagging API told the tags of everything in an account and Region: nothing until its
 /// list was read to the end.
@@ -134,21 +160,54 @@ impl CollectSink {
             read_something: AtomicBool::new(false),
             cancel,
             found: Box::new(found),
-            tags: None,
+            beside: Beside::default(),
+            spared: Mutex::default(),
         }
     }
 
-    /// With what tells whether the tags are known from elsewhere.
+    /// With what other parts tell.
     #[must_use]
-    pub(crate) fn beside(mut self, tags: Option<TagsKnown>) -> Self {
-        self.tags = tags;
+    pub(crate) fn beside(mut self, beside: Beside) -> Self {
+        self.beside = beside;
         self
+    }
+
+    /// Says of which types there is nothing.
+    pub(crate) fn tell_absent(&self, absent: BTreeSet<String>) {
+        if let Some(telling) = &self.beside.telling_absent {
+            telling.send_replace(Some(Arc::new(absent)));
+        }
+    }
+
+    /// Whether a list of this type need not be asked for, because the whole index of the Region
+    /// knows the type and holds none of it. Waits until the index was read; without one, no list is
+    /// spared. What was spared is said in the coverage.
+    pub async fn spares(&self, kind: &'static str) -> bool {
+        let Some(mut absent) = self.beside.absent.clone() else {
+            return false;
+        };
+        // An error: who read the index is gone without an answer.
+        let spared = match absent.wait_for(Option::is_some).await {
+            Ok(absent) => absent.as_ref().is_some_and(|absent| absent.contains(kind)),
+            Err(_) => false,
+        };
+        spared && self.spare(kind)
+    }
+
+    /// Says that a list of this type is not asked for. Always true.
+    pub(crate) fn spare(&self, kind: &'static str) -> bool {
+        self.read();
+        self.spared
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(kind);
+        true
     }
 
     /// Whether tags need not be asked for one by one, because the tagging API tells those of the
     /// whole Region. Waits until that is known; where nobody reads that list, they are not.
     pub async fn knows_tags(&self) -> bool {
-        let Some(mut tags) = self.tags.clone() else {
+        let Some(mut tags) = self.beside.tags.clone() else {
             return false;
         };
         // An error: who read the list is gone without an answer.
@@ -242,10 +301,15 @@ impl CollectSink {
                 _ => Outcome::Failed,
             },
         };
+        let spared = self
+            .spared
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
         Collected {
             resources,
             problems,
             outcome,
+            spared: spared.into_iter().map(str::to_owned).collect(),
         }
     }
 }

@@ -8,11 +8,12 @@ use landfall_domain::rewrite::Mapping;
 use landfall_domain::step::Tool;
 use landfall_domain::{AccountId, Region, Resource, ResourceId};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Where and when one of the plan's resources moves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Move {
-    /// The wave, from 1.
+    /// The wave, by its number.
     pub wave: u32,
     /// The target account.
     pub account: AccountId,
@@ -20,15 +21,16 @@ pub struct Move {
     pub region: Region,
 }
 
-/// Where one resource goes, and what else the plan says that matters for it.
+/// Where one resource goes, and what else the plan says that matters for it. What all resources of a
+/// plan share is shared: a plan of a large estate has as many of these as resources.
 #[derive(Clone, Debug)]
 pub struct Target {
     /// The target account, Region and name.
     pub placement: Placement,
-    /// The wave in which it moves, from 1.
+    /// The wave in which it moves, by its number.
     pub wave: u32,
     /// Old ARNs and names → new ones, for the whole plan (see [`mapping`]).
-    pub mapping: Mapping,
+    pub mapping: Arc<Mapping>,
     /// The source account.
     pub source: AccountId,
     /// Where the resource lives now.
@@ -39,7 +41,7 @@ pub struct Target {
     pub assumptions: Assumptions,
     /// Where and when the resource of each source ARN moves: tells whether something that this
     /// resource names exists in the target when it needs it.
-    pub moves: BTreeMap<String, Move>,
+    pub moves: Arc<BTreeMap<String, Move>>,
     /// The role of the source account with which steps copy objects: the principal that the target
     /// bucket lets in for a while. `None` when the base credentials are used: then the whole
     /// source account is named.

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use landfall_domain::parity::Verification;
 use landfall_domain::progress::Progress;
 use landfall_domain::run::Level;
-use landfall_domain::{RunId, StepSpec};
+use landfall_domain::{RunId, StepSpec, Timestamp};
 use serde_json::Value;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -67,6 +67,8 @@ pub trait Journal: Send + Sync {
 pub struct StepContext {
     /// The run; with the step's id it makes the idempotency token.
     pub run: RunId,
+    /// When the run began. What is younger was not there when the plan was signed.
+    pub began: Timestamp,
     /// Where the step writes.
     pub journal: Arc<dyn Journal>,
     /// Set when the step should stop at the next boundary.

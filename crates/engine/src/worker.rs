@@ -211,6 +211,7 @@ impl Worker {
     ) -> Result<Option<Happening>, PortError> {
         let context = StepContext {
             run: self.run.clone(),
+            began: log.first().map_or_else(|| (self.clock)(), |first| first.at),
             journal: Arc::clone(journal) as Arc<dyn crate::step::Journal>,
             cancel: journal.cancel.clone(),
         };

@@ -446,6 +446,7 @@ data "aws_iam_policy_document" "data" {
       "codecommit:ListAssociatedApprovalRuleTemplatesForRepository",
       "codecommit:ListBranches",
       "codecommit:ListRepositories",
+      "codecommit:ListRepositoriesForApprovalRuleTemplate",
       "codedeploy:BatchGetApplications",
       "codedeploy:BatchGetDeploymentGroups",
       "codedeploy:GetDeploymentConfig",
@@ -468,6 +469,7 @@ data "aws_iam_policy_document" "data" {
     sid = "Operations"
     actions = [
       "cloudformation:DescribeStacks",
+      "cloudformation:GetResource",
       "cloudformation:ListStackResources",
       "cloudtrail:DescribeTrails",
       "cloudtrail:GetEventSelectors",

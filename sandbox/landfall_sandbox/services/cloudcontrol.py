@@ -17,6 +17,7 @@ from ..errors import AwsError
 from ..registry import answers
 from ..wire.call import Call
 from . import own
+from .s3 import described
 
 SERVICE = "cloudcontrol"
 Thing = tuple[str, dict[str, Any]]
@@ -195,9 +196,13 @@ def listed(call: Call) -> dict[str, Any]:
 
 @answers(SERVICE, "GetResource")
 def got(call: Call) -> dict[str, Any]:
-    """One resource. Raises AwsError when there is none."""
+    """One resource; buckets are read so, but not listed. Raises AwsError when there is none."""
     wanted = call.params["Identifier"]
-    for thing in _things(call, "READ"):
+    if call.params["TypeName"] == "AWS::S3::Bucket":
+        things: Iterable[Thing] = described.of_account(call.account, call.region)
+    else:
+        things = _things(call, "READ")
+    for thing in things:
         if thing[0] == wanted:
             return {
                 "TypeName": call.params["TypeName"],

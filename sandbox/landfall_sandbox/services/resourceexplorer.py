@@ -1,8 +1,8 @@
 """Resource Explorer: indexes, views, and what an index holds.
 
 AWS's index knows hundreds of kinds. This one knows those of services whose things are listed by
-type (`cloudcontrol`), those that nobody can make here, and the users of transfer servers; of each
-it holds everything, tagged or not.
+type (`cloudcontrol`), some of the networks, databases and the like (`explored`), those that nobody
+can make here, and the users of transfer servers; of each it holds everything, tagged or not.
 
 https://docs.aws.amazon.com/resource-explorer/latest/apireference/Welcome.html
 """
@@ -20,11 +20,12 @@ from ..errors import AwsError
 from ..registry import answers
 from ..wire.call import Call
 from ..world import world
-from . import cloudcontrol, own
-from .explored_kinds import KINDS
+from . import cloudcontrol, explored, own
+from .explored_kinds import KINDS as NAMED_KINDS
 
 SERVICE = "resource-explorer-2"
 _NONE = "ResourceNotFoundException"
+KINDS = NAMED_KINDS | explored.KINDS
 
 # kind -> its ARN's resource, where the listed properties hold no ARN
 _NAMED = {
@@ -169,6 +170,7 @@ def _things(call: Call) -> Iterator[tuple[str, str]]:
             continue
         for identifier, properties in lister(accounts[call.account][call.region], call):
             yield _arn(call, kind, identifier, properties), kind
+    yield from explored.things(call)
     for server in get_backend("transfer")[call.account][call.region].servers.values():
         for user in server._users:
             name = f"user/{server.server_id}/{user.user_name}"

@@ -69,6 +69,8 @@ pub struct Listed {
     pub documents: &'static [&'static str],
     /// Whether an item is AWS's own and left out.
     pub left_out: Option<fn(&Value) -> bool>,
+    /// The kind without which there is none of this: it goes when that goes.
+    pub part_of: Option<&'static str>,
 }
 
 impl Listed {
@@ -88,6 +90,7 @@ impl Listed {
             volatile: &[],
             documents: &[],
             left_out: None,
+            part_of: None,
         }
     }
     /// Read from a path.
@@ -143,6 +146,13 @@ impl Listed {
     #[must_use]
     pub const fn except(mut self, left_out: fn(&Value) -> bool) -> Self {
         self.left_out = Some(left_out);
+        self
+    }
+
+    /// As a part of another kind of the same [`Reader::lists`]: deleted with it, impossible without.
+    #[must_use]
+    pub const fn part_of(mut self, whole: &'static str) -> Self {
+        self.part_of = Some(whole);
         self
     }
 

@@ -11,7 +11,8 @@ pub use pages::Paging;
 use crate::call::{Api, Ask};
 use crate::page::Pages;
 use crate::{CollectSink, Session};
-use futures::StreamExt;
+use futures::future::BoxFuture;
+use futures::{FutureExt, StreamExt};
 use landfall_domain::Resource;
 use serde_json::Value;
 use std::future::Future;
@@ -96,24 +97,46 @@ impl<'a> Reader<'a> {
         paging: Paging,
         subject: Option<&str>,
     ) -> Vec<Value> {
-        let mut found = Vec::new();
-        self.each_page(ask, paging, subject, |page| {
-            let mut page_items = Vec::new();
-            template::walk(page, items, &mut page_items);
-            found.extend(page_items.into_iter().cloned());
-        })
-        .await;
-        found
+        self.whole(ask, items, paging, subject).await.0
     }
 
-    /// Shows every page to `visit`, with a bound and an eye on repeated tokens.
+    /// The items of a declared list; nothing is asked when the index of the Region says that there is
+    /// none.
+    pub async fn all_of(&self, listed: &Listed, paging: Paging) -> Vec<Value> {
+        if self.sink.spares(listed.kind).await {
+            return Vec::new();
+        }
+        self.all(listed.ask(), listed.items, paging, None).await
+    }
+
+    /// As [`Reader::all`], and whether these are surely all.
+    pub async fn whole(
+        &self,
+        ask: Ask,
+        items: &str,
+        paging: Paging,
+        subject: Option<&str>,
+    ) -> (Vec<Value>, bool) {
+        let mut found = Vec::new();
+        let whole = self
+            .each_page(ask, paging, subject, |page| {
+                let mut page_items = Vec::new();
+                template::walk(page, items, &mut page_items);
+                found.extend(page_items.into_iter().cloned());
+            })
+            .await;
+        (found, whole)
+    }
+
+    /// Shows every page to `visit`, with a bound and an eye on repeated tokens. Whether the last one
+    /// was reached.
     pub async fn each_page(
         &self,
         mut ask: Ask,
         paging: Paging,
         subject: Option<&str>,
         mut visit: impl FnMut(&Value),
-    ) {
+    ) -> bool {
         let mut pages = Pages::new(ask.operation);
         if let Some((member, size)) = paging.size {
             ask.put(member, size);
@@ -123,11 +146,13 @@ impl<'a> Reader<'a> {
                 ask.put(paging.into, token);
             }
             let Some(page) = self.one(ask.clone(), subject).await else {
-                return;
+                return false;
             };
             visit(&page);
-            if !pages.go_on(paging.token(&page), subject, self.sink) {
-                return;
+            let token = paging.token(&page);
+            let last = token.is_none();
+            if !pages.go_on(token, subject, self.sink) {
+                return last;
             }
         }
     }
@@ -176,24 +201,49 @@ impl<'a> Reader<'a> {
         listed.resource(self.session, self.api.global, item)
     }
 
-    /// Reads a declared list whole and pushes what it holds.
-    pub async fn list(&self, listed: &Listed) {
-        self.each_page(listed.ask(), listed.paging, None, |page| {
+    /// Reads a declared list whole and pushes what it holds; nothing is asked when the index of the
+    /// Region says that there is none. Whether there surely is none.
+    pub async fn list(&self, listed: &Listed) -> bool {
+        if self.sink.spares(listed.kind).await {
+            return true;
+        }
+        let mut none = true;
+        let visit = |page: &Value| {
             let mut items = Vec::new();
             template::walk(page, listed.items, &mut items);
+            none &= items.is_empty();
             for item in items {
                 if !listed.left_out(item) {
                     self.sink.push(self.resource(listed, item.clone()));
                 }
             }
-        })
-        .await;
+        };
+        let ask = listed.ask();
+        self.each_page(ask, listed.paging, None, visit).await && none
     }
 
-    /// Reads several declared lists.
+    /// Reads several declared lists, parts after their wholes: where there is no whole there are no
+    /// parts.
     pub async fn lists(&self, lists: &[Listed]) {
-        futures::stream::iter(lists)
-            .for_each_concurrent(AT_ONCE, |listed| self.list(listed))
+        let (parts, wholes): (Vec<_>, Vec<_>) =
+            lists.iter().partition(|listed| listed.part_of.is_some());
+        let none = self.without(wholes).await;
+        let there = |listed: &&Listed| listed.part_of.is_none_or(|whole| !none.contains(&whole));
+        self.without(parts.into_iter().filter(there).collect())
             .await;
+    }
+
+    /// Reads lists side by side. The kinds of which there surely is nothing.
+    async fn without(&self, lists: Vec<&Listed>) -> Vec<&'static str> {
+        // Boxed one by one: the compiler cannot tell by itself that a stream of them may change threads.
+        let work: Vec<BoxFuture<'_, Option<&'static str>>> = lists
+            .into_iter()
+            .map(|listed| async move { self.list(listed).await.then_some(listed.kind) }.boxed())
+            .collect();
+        let ended: Vec<Option<&'static str>> = futures::stream::iter(work)
+            .buffer_unordered(AT_ONCE)
+            .collect()
+            .await;
+        ended.into_iter().flatten().collect()
     }
 }

@@ -44,14 +44,7 @@ impl Service for Acm {
 
     async fn collect(&self, session: &Session, sink: &CollectSink) {
         let reader = Reader::new(session, sink, &API);
-        let found = reader
-            .all(
-                CERTIFICATE.ask(),
-                CERTIFICATE.items,
-                CERTIFICATE.paging,
-                None,
-            )
-            .await;
+        let found = reader.all_of(&CERTIFICATE, CERTIFICATE.paging).await;
         reader
             .each(found, |summary| async move {
                 let arn = summary["CertificateArn"].clone();

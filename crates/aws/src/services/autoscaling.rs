@@ -46,13 +46,15 @@ pub static AUTO_SCALING: ListedService = ListedService {
             "ScalingPolicies",
         )
         .paged(PAGES)
-        .known("{PolicyARN}", &["PolicyName"]),
+        .known("{PolicyARN}", &["PolicyName"])
+        .part_of("AWS::AutoScaling::AutoScalingGroup"),
         Listed::new(
             "AWS::AutoScaling::ScheduledAction",
             "DescribeScheduledActions",
             "ScheduledUpdateGroupActions",
         )
         .paged(PAGES)
-        .known("{ScheduledActionARN}", &["ScheduledActionName"]),
+        .known("{ScheduledActionARN}", &["ScheduledActionName"])
+        .part_of("AWS::AutoScaling::AutoScalingGroup"),
     ],
 };

@@ -35,9 +35,7 @@ impl Service for CloudFormation {
 
     async fn collect(&self, session: &Session, sink: &CollectSink) {
         let reader = &Reader::new(session, sink, &API);
-        let found = reader
-            .all(STACK.ask(), STACK.items, STACK.paging, None)
-            .await;
+        let found = reader.all_of(&STACK, STACK.paging).await;
         let found: Vec<Value> = found
             .into_iter()
             .filter(|stack| !STACK.left_out(stack))

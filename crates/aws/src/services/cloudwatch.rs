@@ -74,9 +74,7 @@ impl Service for CloudWatch {
 }
 
 async fn dashboards(reader: &Reader<'_>) {
-    let found = reader
-        .all(DASHBOARD.ask(), DASHBOARD.items, Paging::NEXT, None)
-        .await;
+    let found = reader.all_of(&DASHBOARD, Paging::NEXT).await;
     reader
         .each(found, |mut entry| async move {
             let name = entry["DashboardName"].clone();

@@ -5,6 +5,7 @@ use crate::read::{Fact, Listed, Paging, Reader};
 use crate::{CollectSink, Service, Session};
 use async_trait::async_trait;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// AWS CodeCommit.
 pub struct CodeCommit;
@@ -51,11 +52,12 @@ impl Service for CodeCommit {
 
     async fn collect(&self, session: &Session, sink: &CollectSink) {
         let reader = &Reader::new(session, sink, &API);
-        futures::join!(repositories(reader), templates(reader));
+        let associated = templates(reader).await;
+        repositories(reader, &associated).await;
     }
 }
 
-async fn repositories(reader: &Reader<'_>) {
+async fn repositories(reader: &Reader<'_>, associated: &Associated) {
     let ask = Ask::new("ListRepositories");
     let names = reader
         .all(
@@ -72,11 +74,11 @@ async fn repositories(reader: &Reader<'_>) {
         })
         .await;
     reader
-        .each(found, |repository| one(reader, repository))
+        .each(found, |repository| one(reader, repository, associated))
         .await;
 }
 
-async fn one(reader: &Reader<'_>, mut repository: Value) {
+async fn one(reader: &Reader<'_>, mut repository: Value, associated: &Associated) {
     let name = repository["repositoryName"]
         .as_str()
         .unwrap_or_default()
@@ -91,32 +93,52 @@ async fn one(reader: &Reader<'_>, mut repository: Value) {
     if let Some(mut answer) = reader.one(ask, Some(&name)).await {
         repository["Triggers"] = answer["triggers"].take();
     }
-    let ask = Ask::new("ListAssociatedApprovalRuleTemplatesForRepository").with(about);
-    repository["ApprovalRuleTemplateNames"] = reader
-        .all(
-            ask,
-            "approvalRuleTemplateNames",
-            Paging::NEXT_SMALL,
-            Some(&name),
-        )
-        .await
-        .into();
+    repository["ApprovalRuleTemplateNames"] = match associated {
+        Some(of) => of.get(&name).cloned().unwrap_or_default(),
+        None => {
+            let ask = Ask::new("ListAssociatedApprovalRuleTemplatesForRepository").with(about);
+            let items = "approvalRuleTemplateNames";
+            reader
+                .all(ask, items, Paging::NEXT_SMALL, Some(&name))
+                .await
+        }
+    }
+    .into();
     reader.sink.push(reader.resource(&REPOSITORY, repository));
 }
 
-async fn templates(reader: &Reader<'_>) {
+/// Templates by the name of the repository that they belong to; nothing when some are not known.
+type Associated = Option<BTreeMap<String, Vec<Value>>>;
+
+/// Templates, and which repositories have them: templates are few, repositories many.
+async fn templates(reader: &Reader<'_>) -> Associated {
     let ask = Ask::new("ListApprovalRuleTemplates");
-    let names = reader
-        .all(ask, "approvalRuleTemplateNames", Paging::NEXT_SMALL, None)
-        .await;
-    reader
+    let items = "approvalRuleTemplateNames";
+    let (names, whole) = reader.whole(ask, items, Paging::NEXT_SMALL, None).await;
+    let found = reader
         .each(names, |name| async move {
-            let ask =
-                Ask::new("GetApprovalRuleTemplate").with(json!({"approvalRuleTemplateName": name}));
+            let about = json!({"approvalRuleTemplateName": name});
+            let ask = Ask::new("GetApprovalRuleTemplate").with(about.clone());
             if let Some(mut answer) = reader.one(ask, name.as_str()).await {
                 let template = answer["approvalRuleTemplate"].take();
                 reader.sink.push(reader.resource(&TEMPLATE, template));
             }
+            let ask = Ask::new("ListRepositoriesForApprovalRuleTemplate").with(about);
+            let (repositories, whole) = reader
+                .whole(ask, "repositoryNames", Paging::NEXT_SMALL, name.as_str())
+                .await;
+            (name, repositories, whole)
         })
         .await;
+    let mut associated: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    if !whole || found.iter().any(|(_, _, whole)| !whole) {
+        return None;
+    }
+    for (name, repositories, _) in found {
+        for repository in repositories.iter().filter_map(Value::as_str) {
+            let of = associated.entry(repository.to_owned()).or_default();
+            of.push(name.clone());
+        }
+    }
+    Some(associated)
 }

@@ -46,9 +46,7 @@ impl Service for CodePipeline {
 }
 
 async fn pipelines(reader: &Reader<'_>) {
-    let found = reader
-        .all(PIPELINE.ask(), PIPELINE.items, PIPELINE.paging, None)
-        .await;
+    let found = reader.all_of(&PIPELINE, PIPELINE.paging).await;
     reader
         .each(found, |summary| async move {
             let name = summary["name"].clone();
@@ -67,10 +65,7 @@ async fn pipelines(reader: &Reader<'_>) {
 
 /// Webhooks; the token that authenticates callers is not kept.
 async fn webhooks(reader: &Reader<'_>) {
-    for mut webhook in reader
-        .all(WEBHOOK.ask(), WEBHOOK.items, WEBHOOK.paging, None)
-        .await
-    {
+    for mut webhook in reader.all_of(&WEBHOOK, WEBHOOK.paging).await {
         if let Some(Value::Object(authentication)) =
             webhook.pointer_mut("/definition/authenticationConfiguration")
         {

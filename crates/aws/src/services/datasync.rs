@@ -41,7 +41,7 @@ impl Service for DataSync {
     async fn collect(&self, session: &Session, sink: &CollectSink) {
         let reader = &Reader::new(session, sink, &API);
         let tasks = async {
-            let found = reader.all(TASK.ask(), TASK.items, PAGES, None).await;
+            let found = reader.all_of(&TASK, PAGES).await;
             reader
                 .each(found, |summary| async move {
                     let arn = summary["TaskArn"].clone();

@@ -133,9 +133,7 @@ impl Service for Ec2 {
 
 /// Instances; their user data comes one by one, no list has it.
 async fn instances(reader: &Reader<'_>) {
-    let found = reader
-        .all(INSTANCE.ask(), INSTANCE.items, INSTANCE.paging, None)
-        .await;
+    let found = reader.all_of(&INSTANCE, INSTANCE.paging).await;
     let found: Vec<Value> = found
         .into_iter()
         .filter(|item| !INSTANCE.left_out(item))
@@ -157,9 +155,7 @@ async fn instances(reader: &Reader<'_>) {
 
 /// Templates with their default version, which one call gives for all of them.
 async fn templates(reader: &Reader<'_>) {
-    let found = reader
-        .all(TEMPLATE.ask(), TEMPLATE.items, TEMPLATE.paging, None)
-        .await;
+    let found = reader.all_of(&TEMPLATE, TEMPLATE.paging).await;
     if found.is_empty() {
         return;
     }

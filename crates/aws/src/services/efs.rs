@@ -62,11 +62,15 @@ impl Service for Efs {
 
     async fn collect(&self, session: &Session, sink: &CollectSink) {
         let reader = Reader::new(session, sink, &API);
-        let systems = async {
-            let found = reader.all(SYSTEM.ask(), SYSTEM.items, PAGES, None).await;
-            reader.each(found, |system| one(&reader, system)).await;
+        let (found, whole) = reader.whole(SYSTEM.ask(), SYSTEM.items, PAGES, None).await;
+        // An access point goes with its file system.
+        let none = whole && found.is_empty();
+        let points = async {
+            if !none {
+                reader.list(&POINT).await;
+            }
         };
-        futures::join!(systems, reader.list(&POINT));
+        futures::join!(reader.each(found, |system| one(&reader, system)), points);
     }
 }
 

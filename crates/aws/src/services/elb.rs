@@ -90,9 +90,7 @@ impl Service for Elb {
 }
 
 async fn balancers(reader: &Reader<'_>) {
-    let found = reader
-        .all(BALANCER.ask(), BALANCER.items, PAGES, None)
-        .await;
+    let found = reader.all_of(&BALANCER, PAGES).await;
     reader.each(found, |balancer| one(reader, balancer)).await;
 }
 
@@ -139,7 +137,7 @@ async fn one(reader: &Reader<'_>, mut balancer: Value) {
 
 /// Target groups with what is registered in them, without its health.
 async fn target_groups(reader: &Reader<'_>) {
-    let found = reader.all(TARGETS.ask(), TARGETS.items, PAGES, None).await;
+    let found = reader.all_of(&TARGETS, PAGES).await;
     reader
         .each(found, |mut group| async move {
             let arn = group["TargetGroupArn"].clone();

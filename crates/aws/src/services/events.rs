@@ -80,7 +80,7 @@ impl Service for EventBridge {
 }
 
 async fn buses(reader: &Reader<'_>) {
-    let found = reader.all(BUS.ask(), BUS.items, PAGES, None).await;
+    let found = reader.all_of(&BUS, PAGES).await;
     for bus in found {
         let name = bus["Name"].clone();
         // Every account has this one; it is told only when somebody else may use it.
@@ -118,9 +118,7 @@ impl Service for Scheduler {
 
     async fn collect(&self, session: &Session, sink: &CollectSink) {
         let reader = &Reader::new(session, sink, &SCHEDULER);
-        let found = reader
-            .all(SCHEDULE.ask(), SCHEDULE.items, SCHEDULE.paging, None)
-            .await;
+        let found = reader.all_of(&SCHEDULE, SCHEDULE.paging).await;
         reader
             .each(found, |summary| async move {
                 let name = summary["Name"].as_str().unwrap_or_default().to_owned();

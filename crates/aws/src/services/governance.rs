@@ -80,9 +80,7 @@ impl Service for CloudTrail {
 
     async fn collect(&self, session: &Session, sink: &CollectSink) {
         let reader = &Reader::new(session, sink, &TRAIL_API);
-        let found = reader
-            .all(TRAIL.ask(), TRAIL.items, Paging::NEXT, None)
-            .await;
+        let found = reader.all_of(&TRAIL, Paging::NEXT).await;
         reader
             .each(found, |mut trail| async move {
                 let arn = trail["TrailARN"].clone();

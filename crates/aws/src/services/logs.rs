@@ -71,7 +71,6 @@ impl Service for Logs {
         let reader = &Reader::new(session, sink, &API);
         futures::join!(
             groups(reader),
-            metrics(reader),
             reader.list(&POLICY),
             reader.list(&DESTINATION)
         );
@@ -79,7 +78,11 @@ impl Service for Logs {
 }
 
 async fn groups(reader: &Reader<'_>) {
-    let found = reader.all(GROUP.ask(), GROUP.items, PAGES, None).await;
+    let (found, whole) = reader.whole(GROUP.ask(), GROUP.items, PAGES, None).await;
+    // A filter goes with its group.
+    if !whole || !found.is_empty() {
+        metrics(reader).await;
+    }
     reader
         .each(found, |mut group| async move {
             let name = group["logGroupName"].clone();
@@ -95,7 +98,7 @@ async fn groups(reader: &Reader<'_>) {
 
 /// Filters are named within their group.
 async fn metrics(reader: &Reader<'_>) {
-    for filter in reader.all(METRIC.ask(), METRIC.items, PAGES, None).await {
+    for filter in reader.all_of(&METRIC, PAGES).await {
         let group = filter["logGroupName"]
             .as_str()
             .unwrap_or_default()

@@ -125,7 +125,7 @@ impl Service for Redshift {
 }
 
 async fn clusters(reader: &Reader<'_>) {
-    let found = reader.all(CLUSTER.ask(), CLUSTER.items, PAGES, None).await;
+    let found = reader.all_of(&CLUSTER, PAGES).await;
     reader
         .each(found, |mut cluster| async move {
             let id = cluster["ClusterIdentifier"].clone();
@@ -143,9 +143,7 @@ async fn clusters(reader: &Reader<'_>) {
 
 /// Parameter groups with the parameters that differ from the engine's own.
 async fn parameter_groups(reader: &Reader<'_>) {
-    let found = reader
-        .all(PARAMETERS.ask(), PARAMETERS.items, PAGES, None)
-        .await;
+    let found = reader.all_of(&PARAMETERS, PAGES).await;
     let found = found
         .into_iter()
         .filter(|group| !PARAMETERS.left_out(group))

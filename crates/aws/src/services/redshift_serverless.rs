@@ -39,7 +39,8 @@ pub static REDSHIFT_SERVERLESS: ListedService = ListedService {
             ("base_capacity", "baseCapacity", Fact::Count),
             ("created", "creationDate", Fact::Time),
         ])
-        .without(&["status", "pendingTrackName"]),
+        .without(&["status", "pendingTrackName"])
+        .part_of("AWS::RedshiftServerless::Namespace"),
         Listed::new(
             "AWS::RedshiftServerless::Snapshot",
             "ListSnapshots",
@@ -65,6 +66,7 @@ pub static REDSHIFT_SERVERLESS: ListedService = ListedService {
             "usageLimits",
         )
         .paged(PAGES)
-        .known("{usageLimitArn}", &["usageType", "usageLimitId"]),
+        .known("{usageLimitArn}", &["usageType", "usageLimitId"])
+        .part_of("AWS::RedshiftServerless::Namespace"),
     ],
 };

@@ -62,7 +62,7 @@ impl Service for Route53 {
 }
 
 async fn zones(reader: &Reader<'_>) {
-    let found = reader.all(ZONE.ask(), ZONE.items, ZONE.paging, None).await;
+    let found = reader.all_of(&ZONE, ZONE.paging).await;
     reader.each(found, |zone| one(reader, zone)).await;
 }
 

@@ -51,9 +51,7 @@ impl Service for Sns {
 }
 
 async fn topics(reader: &Reader<'_>) {
-    let found = reader
-        .all(TOPIC.ask(), TOPIC.items, Paging::NEXT, None)
-        .await;
+    let found = reader.all_of(&TOPIC, Paging::NEXT).await;
     reader
         .each(found, |mut topic| async move {
             let arn = topic["TopicArn"].as_str().unwrap_or_default().to_owned();
@@ -81,9 +79,7 @@ async fn topics(reader: &Reader<'_>) {
 }
 
 async fn subscriptions(reader: &Reader<'_>) {
-    let found = reader
-        .all(SUBSCRIPTION.ask(), SUBSCRIPTION.items, Paging::NEXT, None)
-        .await;
+    let found = reader.all_of(&SUBSCRIPTION, Paging::NEXT).await;
     for subscription in found {
         let text = |member: &str| subscription[member].as_str().unwrap_or_default();
         let topic = text("TopicArn").rsplit(':').next().unwrap_or_default();

@@ -53,9 +53,7 @@ impl Service for Ssm {
 }
 
 async fn parameters(reader: &Reader<'_>) {
-    let found = reader
-        .all(PARAMETER.ask(), PARAMETER.items, PAGES, None)
-        .await;
+    let found = reader.all_of(&PARAMETER, PAGES).await;
     let plain: Vec<Value> = found
         .iter()
         .filter(|parameter| parameter["Type"] != "SecureString")

@@ -51,7 +51,7 @@ impl Service for StepFunctions {
     async fn collect(&self, session: &Session, sink: &CollectSink) {
         let reader = &Reader::new(session, sink, &API);
         reader.list(&ACTIVITY).await;
-        let found = reader.all(MACHINE.ask(), MACHINE.items, PAGES, None).await;
+        let found = reader.all_of(&MACHINE, PAGES).await;
         reader
             .each(found, |machine| async move {
                 let arn = machine["stateMachineArn"].clone();

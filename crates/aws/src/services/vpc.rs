@@ -141,7 +141,8 @@ static LISTS: &[Listed] = &[
             "arn:{partition}:ec2:{region}:{account}:vpn-connection/{VpnConnectionId}",
             &["#Name", "VpnConnectionId"],
         )
-        .without(&["State", "VgwTelemetry", "CustomerGatewayConfiguration", "Options"]),
+        .without(&["State", "VgwTelemetry", "CustomerGatewayConfiguration", "Options"])
+        .part_of("AWS::EC2::CustomerGateway"),
 ];
 
 static PREFIX_LIST: Listed = of(
@@ -195,14 +196,7 @@ impl Service for Vpc {
 
 /// Prefix lists with their entries; those that AWS manages are the same in every account.
 async fn prefix_lists(reader: &Reader<'_>) {
-    let found = reader
-        .all(
-            PREFIX_LIST.ask(),
-            PREFIX_LIST.items,
-            PREFIX_LIST.paging,
-            None,
-        )
-        .await;
+    let found = reader.all_of(&PREFIX_LIST, PREFIX_LIST.paging).await;
     let own: Vec<Value> = found
         .into_iter()
         .filter(|list| list["OwnerId"] != "AWS")

@@ -12,7 +12,7 @@ use landfall_domain::plan::{Environment, Placement};
 use landfall_domain::progress::Progress;
 use landfall_domain::rewrite::Mapping;
 use landfall_domain::run::Level;
-use landfall_domain::{Region, Resource, StepSpec};
+use landfall_domain::{Region, Resource, StepSpec, Timestamp};
 use landfall_engine::{Journal, Seen, Step, StepContext, StepError};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -91,6 +91,8 @@ pub struct Bench {
     pub target: Client,
     pub name: String,
     pub new_name: String,
+    /// When the run began: in the end of times, so that everything was there before.
+    pub began: Timestamp,
     journals: Mutex<BTreeMap<String, Arc<Memory>>>,
     seen: Mutex<BTreeMap<String, Value>>,
 }
@@ -114,6 +116,7 @@ impl Bench {
             aws: aws.clone(),
             name: name.to_owned(),
             new_name: format!("{name}-{PRODUCTION}"),
+            began: Timestamp::MAX,
             journals: Mutex::default(),
             seen: Mutex::default(),
         };
@@ -177,19 +180,21 @@ impl Bench {
                 confidence: 100,
             },
             wave: 2,
-            mapping,
+            mapping: Arc::new(mapping),
             source: SOURCE.parse().unwrap(),
             source_region: Region::new(REGION),
             tool: None,
             assumptions: Assumptions::default(),
-            moves: [
-                (format!("arn:aws:s3:::{}", self.name), moved(2)),
-                (
-                    format!("arn:aws:iam::{SOURCE}:role/prod-documents"),
-                    moved(1),
-                ),
-            ]
-            .into(),
+            moves: Arc::new(
+                [
+                    (format!("arn:aws:s3:::{}", self.name), moved(2)),
+                    (
+                        format!("arn:aws:iam::{SOURCE}:role/prod-documents"),
+                        moved(1),
+                    ),
+                ]
+                .into(),
+            ),
             source_role: Some(format!("arn:aws:iam::{SOURCE}:role/LandfallMigrate")),
             datasync_role: None,
         }
@@ -222,6 +227,7 @@ impl Bench {
     pub fn context(&self, spec: &StepSpec) -> StepContext {
         StepContext {
             run: "run-1".into(),
+            began: self.began,
             journal: self.journal(spec),
             cancel: CancellationToken::new(),
         }

@@ -4,8 +4,8 @@ use crate::bench::{Bench, keys, put};
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart, Tag, Tagging};
 use landfall_aws::service_of;
-use landfall_domain::StepSpec;
 use landfall_domain::step::Tool;
+use landfall_domain::{StepSpec, Timestamp};
 use serde_json::json;
 
 const MIB: usize = 1 << 20;
@@ -171,6 +171,38 @@ async fn a_proof_does_not_hold_when_anything_differs() {
     ]
     "#);
     assert_eq!((objects.verified, objects.mismatched), (1, 5));
+}
+
+#[tokio::test]
+async fn what_is_written_meanwhile_is_copied_or_named_and_ends_nothing() {
+    let mut bench = Bench::new("in-use").await;
+    bench.began = Timestamp::UNIX_EPOCH;
+    for key in ["changing", "still"] {
+        bench.put(key, key.as_bytes()).await;
+    }
+    let steps = bench.steps().await;
+    for step in &steps[..4] {
+        bench.run(step).await;
+    }
+    bench.put("changing", b"other words").await;
+    bench.put("new", b"n").await;
+    let find = |kind: &str| steps.iter().find(|s| s.kind == kind).unwrap();
+    // Both came after the copy, which is therefore not at fault.
+    assert!(bench.verify(find("s3.copy-objects")).await.unwrap().holds());
+    let verify = find("s3.verify-objects");
+    bench.run(verify).await;
+    bench.put("newer", b"nn").await;
+    let proof = bench.verify(verify).await.unwrap();
+    assert!(proof.holds(), "{proof:?}");
+    let objects = proof.objects.unwrap();
+    assert_eq!((objects.source_objects, objects.verified), (2, 2));
+    assert_eq!(objects.later_keys, ["changing", "newer"]);
+    // Taken back is what the step copied, not what stood there before it.
+    bench.undo(verify).await.unwrap();
+    assert_eq!(
+        keys(&bench.target, &bench.new_name).await,
+        ["changing", "still"]
+    );
 }
 
 #[tokio::test]

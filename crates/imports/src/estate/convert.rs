@@ -255,6 +255,7 @@ impl From<Coverage> for FileCoverage {
             requests,
             millis,
             problems,
+            spared,
         } = value;
         Self {
             service,
@@ -265,6 +266,7 @@ impl From<Coverage> for FileCoverage {
             requests,
             millis,
             problems: problems.into_iter().map(Into::into).collect(),
+            spared,
         }
     }
 }
@@ -280,6 +282,7 @@ impl From<FileCoverage> for Coverage {
             requests,
             millis,
             problems,
+            spared,
         } = value;
         Self {
             service,
@@ -290,6 +293,7 @@ impl From<FileCoverage> for Coverage {
             requests,
             millis,
             problems: problems.into_iter().map(Into::into).collect(),
+            spared,
         }
     }
 }

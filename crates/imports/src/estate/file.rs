@@ -237,6 +237,10 @@ pub struct FileCoverage {
     /// What failed.
     #[serde(default)]
     pub problems: Vec<FileProblem>,
+    /// CloudFormation types that were not asked for, because Resource Explorer's index of the Region
+    /// knows them and holds none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub spared: Vec<String>,
 }
 
 /// How the reading of one service in one Region ended.

@@ -156,9 +156,10 @@ fn coverage() -> impl Strategy<Value = Coverage> {
         (text(), option::of(account()), text(), outcome),
         any::<[u64; 3]>(),
         vec(problem, 0..3),
+        vec(text(), 0..3),
     )
         .prop_map(
-            |((service, account, region, outcome), numbers, problems)| Coverage {
+            |((service, account, region, outcome), numbers, problems, spared)| Coverage {
                 service,
                 account,
                 region: Region::new(region),
@@ -167,6 +168,7 @@ fn coverage() -> impl Strategy<Value = Coverage> {
                 requests: numbers[1],
                 millis: numbers[2],
                 problems,
+                spared,
             },
         )
 }

@@ -13,6 +13,7 @@ from . import (  # isort: skip_file
     listing,
     mirror,
     settings,
+    tagging,
 )
 
 __all__ = [
@@ -25,4 +26,5 @@ __all__ = [
     "mirror",
     "redirects",
     "settings",
+    "tagging",
 ]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
+from moto.s3.utils import compute_checksum
+
 from ...errors import AwsError
 from ...registry import corrects
 from ...wire.answer import Answer
@@ -64,3 +66,22 @@ def keep_tags(call: Call, answer: Answer) -> None:
     backend = buckets.backend_of(name)
     if old is not None and new is not None and backend is not None:
         backend.put_object_tagging(new, tags_of(source.bucket, old))
+
+
+@corrects("s3", "CopyObject")
+def sum_the_whole(call: Call, answer: Answer) -> None:
+    """A copy is one piece: a checksum of the source's parts becomes one of the whole object.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html
+    """
+    if answer.status != 200 or call.header("x-amz-checksum-algorithm"):
+        return
+    source = copy_source(call)
+    old = find_object(source.bucket, source.key, source.version)
+    new = find_object(call.uri_params["Bucket"], call.uri_params["Key"])
+    if old is None or new is None or old.checksum_type != "COMPOSITE":
+        return
+    of_parts = new.checksum_value
+    new.checksum_value = compute_checksum(new.value, algorithm=new.checksum_algorithm).decode()
+    new.checksum_type = "FULL_OBJECT"
+    answer.replace_body(answer.body.replace(of_parts.encode(), new.checksum_value.encode()))

@@ -111,23 +111,22 @@ impl Index {
         })
     }
 
-    /// The types of `asked` of which there may be something: those that the index does not know, and
-    /// those of which it holds something.
-    pub(super) fn worth_asking<'a>(&self, session: &Session, asked: &[&'a str]) -> Vec<&'a str> {
+    /// CloudFormation types that the index knows and of which it holds nothing.
+    pub(super) fn absent(&self, session: &Session) -> BTreeSet<String> {
         let present: BTreeSet<&str> = self
             .of(session)
             .filter_map(|found| found["ResourceType"].as_str())
             .collect();
-        let may_hold = |kind: &&str| {
-            let mut names = self
-                .known
-                .iter()
-                .filter(|(_, types)| types.iter().any(|name| name == kind))
-                .map(|(name, _)| name.as_str())
-                .peekable();
-            names.peek().is_none() || names.any(|name| present.contains(name))
-        };
-        asked.iter().copied().filter(may_hold).collect()
+        let (there, none): (Vec<_>, Vec<_>) = self
+            .known
+            .iter()
+            .partition(|(name, _)| present.contains(name.as_str()));
+        let there: BTreeSet<&String> = there.into_iter().flat_map(|(_, types)| types).collect();
+        none.into_iter()
+            .flat_map(|(_, types)| types)
+            .filter(|kind| !there.contains(kind))
+            .cloned()
+            .collect()
     }
 
     /// What nobody else would find: of types that are neither read by a collector nor listed by type.

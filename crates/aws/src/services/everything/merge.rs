@@ -85,8 +85,11 @@ fn last(resource: &str) -> &str {
 }
 
 fn fill(known: &mut Resource, extra: Resource) {
-    if known.tags.is_empty() {
+    if known.tags.is_empty() && !extra.tags.is_empty() {
         known.tags = extra.tags;
+        if let Some(service) = crate::service_of(&known.kind) {
+            service.tagged(known);
+        }
     }
 }
 

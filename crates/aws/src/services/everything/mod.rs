@@ -17,6 +17,7 @@ use crate::{CollectSink, Service, Session};
 use async_trait::async_trait;
 use landfall_domain::{Arn, Resource};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// Resource Groups Tagging API: every resource that has, or had, a tag. It also knows the tags of
 /// resources whose own lists do not tell them, which saves a request for each.
@@ -25,6 +26,8 @@ pub struct Tagging;
 /// that there is nothing.
 pub struct CloudControl;
 
+/// The key of [`CloudControl`].
+pub(crate) const CONTROL_KEY: &str = "cloudcontrol";
 /// The key of [`Tagging`].
 pub(crate) const TAGGING_KEY: &str = "tagging";
 
@@ -95,7 +98,7 @@ const NOT_LISTABLE: &[&str] = &[
 #[async_trait]
 impl Service for CloudControl {
     fn key(&self) -> &'static str {
-        "cloudcontrol"
+        CONTROL_KEY
     }
     fn label(&self) -> &'static str {
         "AWS Cloud Control API"
@@ -111,7 +114,11 @@ impl Service for CloudControl {
             for found in index.others(session) {
                 sink.push(found);
             }
-            asked = index.worth_asking(session, &asked);
+            let absent = index.absent(session);
+            asked.retain(|kind| !absent.contains(*kind) || !sink.spare(kind));
+            sink.tell_absent(absent);
+        } else {
+            sink.tell_absent(BTreeSet::new());
         }
         // Where the API itself is denied or not offered, a few questions tell as much as all.
         let (first, rest) = asked.split_at(PROBES.min(asked.len()));

@@ -165,7 +165,7 @@ fn push_role(reader: &Reader<'_>, mut role: Value) {
 
 /// Instance profiles, those without a role as well, which the roles do not tell.
 async fn profiles(reader: &Reader<'_>) {
-    for mut profile in reader.all(PROFILE.ask(), PROFILE.items, PAGES, None).await {
+    for mut profile in reader.all_of(&PROFILE, PAGES).await {
         for role in profile["Roles"].as_array_mut().into_iter().flatten() {
             *role = json!({"RoleName": role["RoleName"], "Arn": role["Arn"]});
         }

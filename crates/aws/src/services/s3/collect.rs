@@ -1,6 +1,7 @@
 //! Reads buckets: every setting, and how much they hold.
 
 use super::settings::{self, Name};
+use super::told::{self, may_hide};
 use crate::failure::Failure;
 use crate::page::Pages;
 use crate::{CollectSink, Session};
@@ -16,9 +17,21 @@ const BUCKETS_AT_ONCE: usize = 8;
 /// Pages of 1,000 keys that are counted at most; then the size is a lower bound.
 const COUNTED_PAGES: usize = 50;
 
+/// How the settings of a bucket are read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// One by one.
+    Each,
+    /// One by one, and compared with what Cloud Control says.
+    Compare,
+    /// As Cloud Control says, as far as it says it.
+    Told,
+}
+
 /// Reads the buckets of the session's Region.
 pub async fn collect(session: &Session, sink: &CollectSink) {
     let client = session.s3();
+    let mut trusted = None;
     let mut pages = Pages::new("ListBuckets");
     loop {
         let answer = client
@@ -32,12 +45,22 @@ pub async fn collect(session: &Session, sink: &CollectSink) {
             return;
         };
         let token = page.continuation_token;
-        futures::stream::iter(page.buckets.unwrap_or_default())
+        let mut buckets = page.buckets.unwrap_or_default().into_iter();
+        // One bucket alone has nothing to gain.
+        while trusted.is_none() && buckets.len() > 1 && !sink.cancelled() {
+            let Some(first) = buckets.next() else { break };
+            trusted = bucket(&client, session, sink, first, Way::Compare).await;
+        }
+        let way = match trusted {
+            Some(true) => Way::Told,
+            _ => Way::Each,
+        };
+        futures::stream::iter(buckets)
             .for_each_concurrent(BUCKETS_AT_ONCE, |found| {
                 let client = &client;
                 async move {
                     if !sink.cancelled() {
-                        bucket(client, session, sink, found).await;
+                        bucket(client, session, sink, found, way).await;
                     }
                 }
             })
@@ -48,15 +71,21 @@ pub async fn collect(session: &Session, sink: &CollectSink) {
     }
 }
 
-async fn bucket(client: &Client, session: &Session, sink: &CollectSink, found: Bucket) {
-    let Some(name) = found.name else { return };
+/// Reads one bucket. Whether Cloud Control tells its settings rightly; nothing where the bucket is
+/// not of this Region.
+async fn bucket(
+    client: &Client,
+    session: &Session,
+    sink: &CollectSink,
+    found: Bucket,
+    way: Way,
+) -> Option<bool> {
+    let name = found.name?;
     let region = match found.bucket_region {
         Some(region) => region,
         None => {
             let answer = client.get_bucket_location().bucket(&name).send().await;
-            let Some(answer) = sink.take("GetBucketLocation", Some(&name), answer) else {
-                return;
-            };
+            let answer = sink.take("GetBucketLocation", Some(&name), answer)?;
             match answer.location_constraint.as_ref().map(|l| l.as_str()) {
                 None | Some("") => "us-east-1".to_owned(),
                 Some("EU") => "eu-west-1".to_owned(),
@@ -65,10 +94,10 @@ async fn bucket(client: &Client, session: &Session, sink: &CollectSink, found: B
         }
     };
     if region != session.region().as_str() {
-        return;
+        return None;
     }
     let arn: Option<Arn> = format!("arn:aws:s3:::{name}").parse().ok();
-    let configuration = configuration(client, sink, &name).await;
+    let (configuration, agreed) = configuration(client, session, sink, &name, way).await;
     let mut attributes = BTreeMap::new();
     if let Some(created) = found.creation_date.and_then(time) {
         attributes.insert("created".into(), Attribute::Time(created));
@@ -89,43 +118,98 @@ async fn bucket(client: &Client, session: &Session, sink: &CollectSink, found: B
         configuration,
         name,
     });
+    Some(agreed)
 }
 
-/// All settings. One that could not be read is missing; one that is unset is `null`.
-async fn configuration(client: &Client, sink: &CollectSink, bucket: &str) -> Value {
+/// All settings, and whether Cloud Control told them rightly. One that could not be read is missing;
+/// one that is unset is `null`.
+async fn configuration(
+    client: &Client,
+    session: &Session,
+    sink: &CollectSink,
+    bucket: &str,
+    way: Way,
+) -> (Value, bool) {
     let mut map = Map::new();
     map.insert("Name".into(), json!(bucket));
-    read(client, sink, bucket, &TELLING, &mut map).await;
-    let unset = told_unset(&map);
-    let rest: Vec<Name> = settings::ALL
-        .into_iter()
-        .filter(|name| !TELLING.contains(name) && !unset.contains(name))
-        .collect();
-    for name in unset {
-        map.insert(name.to_owned(), Value::Null);
+    if sink.knows_tags().await {
+        // The tagging API tells them; where it tells none there are none.
+        map.insert("Tagging".into(), Value::Null);
     }
-    read(client, sink, bucket, &rest, &mut map).await;
-    Value::Object(map)
+    if way == Way::Told {
+        read(client, sink, bucket, &["Policy"], &mut map).await;
+        if map.get("Policy").is_some_and(|policy| !may_hide(policy)) {
+            fill_told(session, bucket, &mut map).await;
+        }
+    }
+    let whole = each(client, sink, bucket, &mut map).await;
+    let mut agreed = false;
+    if way == Way::Compare && whole {
+        let told = told::ask(session, bucket).await;
+        agreed = told.is_some_and(|told| told.agrees(&map));
+    }
+    (Value::Object(map), agreed)
 }
 
+async fn fill_told(session: &Session, bucket: &str, map: &mut Map<String, Value>) {
+    if let Some(told) = told::ask(session, bucket).await {
+        for name in settings::ALL {
+            if let Some(value) = told.value(name) {
+                map.insert(name.to_owned(), value);
+            }
+        }
+    }
+}
+
+/// Reads what the map does not hold yet. Whether all of it could be read.
+async fn each(
+    client: &Client,
+    sink: &CollectSink,
+    bucket: &str,
+    map: &mut Map<String, Value>,
+) -> bool {
+    let missing = |map: &Map<String, Value>, names: &[Name]| -> Vec<Name> {
+        let missing = names.iter().filter(|name| !map.contains_key(**name));
+        missing.copied().collect()
+    };
+    let telling = missing(map, &TELLING);
+    let mut whole = read(client, sink, bucket, &telling, map).await;
+    for name in told_unset(map) {
+        map.insert(name.to_owned(), Value::Null);
+    }
+    let rest = missing(map, &settings::ALL);
+    let rest: Vec<Name> = rest
+        .into_iter()
+        .filter(|name| !TELLING.contains(name))
+        .collect();
+    whole &= read(client, sink, bucket, &rest, map).await;
+    whole
+}
+
+/// Reads these settings. Whether all of them could be read.
 async fn read(
     client: &Client,
     sink: &CollectSink,
     bucket: &str,
     names: &[Name],
     map: &mut Map<String, Value>,
-) {
+) -> bool {
     let read = names
         .iter()
         .map(|name| async move { (*name, settings::read(client, bucket, name).await) });
+    let mut whole = true;
     for (name, value) in futures::future::join_all(read).await {
         match value {
             Ok(value) => {
                 map.insert(name.to_owned(), value);
             }
-            Err(failure) => sink.problem(failure.problem()),
+            Err(failure) => {
+                whole = false;
+                sink.problem(failure.problem());
+            }
         }
     }
+    whole
 }
 
 /// Settings that tell that others are unset.

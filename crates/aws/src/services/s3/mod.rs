@@ -8,6 +8,7 @@ pub mod params;
 mod plan;
 pub mod settings;
 pub mod steps;
+mod told;
 mod tool;
 pub mod xml;
 
@@ -41,6 +42,16 @@ impl Service for S3 {
 
     async fn collect(&self, session: &Session, sink: &CollectSink) {
         collect::collect(session, sink).await;
+    }
+
+    /// Its tags are one of its settings.
+    fn tagged(&self, resource: &mut Resource) {
+        let pairs = resource.tags.iter();
+        let set: Vec<_> = pairs
+            .map(|(key, value)| serde_json::json!({"Key": key, "Value": value}))
+            .collect();
+        let tagging = serde_json::json!({"TagSet": set});
+        resource.configuration["Tagging"] = settings::normalised("Tagging", tagging);
     }
 
     fn target_name(&self, resource: &Resource, account: &AccountId) -> String {

@@ -9,6 +9,7 @@ use landfall_domain::step::Tool;
 use landfall_domain::{Decimal, Region, ResourceId};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 const SOURCE: &str = "111111111111";
 const PRODUCTION: &str = "555555555555";
@@ -109,16 +110,16 @@ fn target() -> Target {
             confidence: 100,
         },
         wave: 2,
-        mapping: Mapping {
+        mapping: Arc::new(Mapping {
             source: Some(SOURCE.parse().unwrap()),
             arns,
             texts: texts.into(),
-        },
+        }),
         source: SOURCE.parse().unwrap(),
         source_region: Region::new("eu-central-1"),
         tool: None,
         assumptions: Assumptions::default(),
-        moves,
+        moves: Arc::new(moves),
         source_role: Some(format!("arn:aws:iam::{SOURCE}:role/Migrate")),
         datasync_role: None,
     }

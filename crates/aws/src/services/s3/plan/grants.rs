@@ -6,7 +6,7 @@ use landfall_domain::step::Grant;
 
 impl Plan<'_> {
     /// What the role of the source account may do, and what the target's role may for undoing.
-    pub(super) fn object_grants(&self, write: bool) -> Vec<Grant> {
+    pub(super) fn object_grants(&self) -> Vec<Grant> {
         let (from, to) = (&self.from, &self.to);
         let read = ["s3:GetObject", "s3:GetObjectTagging"];
         let mut grants = vec![
@@ -25,9 +25,7 @@ impl Plan<'_> {
                     from.region, from.account
                 )],
             ),
-        ];
-        if write {
-            grants.push(grant(
+            grant(
                 &from.account,
                 &[
                     "s3:PutObject",
@@ -35,18 +33,18 @@ impl Plan<'_> {
                     "s3:AbortMultipartUpload",
                 ],
                 vec![to.objects()],
-            ));
-            grants.push(grant(
+            ),
+            grant(
                 &from.account,
                 &["s3:ListBucketMultipartUploads"],
                 vec![to.arn()],
-            ));
-            grants.push(grant(
+            ),
+            grant(
                 &to.account,
                 &["s3:DeleteObject", "s3:DeleteObjectVersion"],
                 vec![to.objects()],
-            ));
-            grants.push(grant(
+            ),
+            grant(
                 &to.account,
                 &[
                     "s3:ListBucket",
@@ -54,8 +52,8 @@ impl Plan<'_> {
                     "s3:GetBucketVersioning",
                 ],
                 vec![to.arn()],
-            ));
-        }
+            ),
+        ];
         if let Some(key) = self.new_key() {
             let actions = ["kms:Decrypt", "kms:GenerateDataKey"];
             grants.push(grant(&from.account, &actions, vec![key]));

@@ -347,7 +347,7 @@ impl Plan<'_> {
                 },
             ),
         };
-        step.grants = self.object_grants(true);
+        step.grants = self.object_grants();
         if self.choice.tool == Tool::DataSync {
             step.grants.extend(self.datasync_grants());
         }
@@ -367,7 +367,9 @@ impl Plan<'_> {
             self.from.bucket, self.to.bucket
         );
         let mut step = self.step("s3.verify-objects", &[copy], title, self.copy_params());
-        step.grants = self.object_grants(false);
+        // What came to the source meanwhile is copied here.
+        step.grants = self.object_grants();
+        step.undo = Undo::Can("deletes what this step copied, and nothing else".into());
         step.work = self.work(2);
         step
     }

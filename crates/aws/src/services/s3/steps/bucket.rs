@@ -121,13 +121,23 @@ impl Step for CreateBucket {
             .send()
             .await
             .map_err(|error| Failure::of("ListObjectVersions", Some(&to.bucket), &error).step())?;
-        if !versions.versions().is_empty() || !versions.delete_markers().is_empty() {
+        let held = versions
+            .versions()
+            .first()
+            .and_then(|version| version.key());
+        let held = held.or_else(|| {
+            versions
+                .delete_markers()
+                .first()
+                .and_then(|marker| marker.key())
+        });
+        if let Some(key) = held {
             return Err(stop(
                 format!(
-                    "The bucket {} holds objects that this run did not make",
+                    "The bucket {} holds objects that this run did not make, such as `{key}`",
                     to.bucket
                 ),
-                "Look at them, move or delete them yourself, then undo again",
+                "Look at them; move or delete them yourself and undo again, or leave the bucket as it is",
             ));
         }
         let answer = client.delete_bucket().bucket(&to.bucket).send().await;

@@ -93,9 +93,9 @@ impl Step for CopyObjects {
         work.end()
     }
 
-    /// What the listings tell: number and size. Object by object follows in its own step; this
-    /// catches what was written to the source meanwhile, while trying again still copies it.
-    async fn verify(&self, _cx: &StepContext, spec: &StepSpec) -> Result<Verification, StepError> {
+    /// What the listings tell: number and size. Object by object follows in its own step, which
+    /// also sees to what was written to the source meanwhile.
+    async fn verify(&self, cx: &StepContext, spec: &StepSpec) -> Result<Verification, StepError> {
         let copier = self.copier(spec).await?;
         let mut source = Listing::new(copier.read.clone(), &copier.params.source.bucket);
         let mut target = Listing::new(copier.write.clone(), &copier.params.target.bucket);
@@ -103,6 +103,9 @@ impl Step for CopyObjects {
         let mut different = Vec::new();
         while let Some(pair) = next(&mut source, &mut target).await? {
             match pair {
+                Pair::Source(object) if object.is_since(cx) => {}
+                Pair::Both(object, there)
+                    if object.size != there.size && object.is_newer_than(&there, cx) => {}
                 Pair::Source(object) => {
                     expected = (expected.0 + 1, expected.1 + object.size);
                     different.push(object.key);
@@ -251,15 +254,8 @@ impl Work<'_> {
 
     fn end(self) -> Result<Value, StepError> {
         if !self.foreign.is_empty() {
-            return Err(stop(
-                format!(
-                    "{} objects were in {} before this run and differ from the source: {}",
-                    self.foreign.len(),
-                    self.copier.params.target.bucket,
-                    some(&self.foreign)
-                ),
-                "They are not overwritten. Move them away or choose another name for the target, then try again",
-            ));
+            let bucket = &self.copier.params.target.bucket;
+            return Err(in_the_way(bucket, &self.foreign));
         }
         if !self.archived.is_empty() {
             return Err(stop(
@@ -277,6 +273,18 @@ impl Work<'_> {
             "bytes": self.progress.bytes,
         }))
     }
+}
+
+/// What this run did not make stands under keys of the source.
+pub(super) fn in_the_way(bucket: &str, keys: &[String]) -> StepError {
+    stop(
+        format!(
+            "{} objects were in {bucket} before this run and differ from the source: {}",
+            keys.len(),
+            some(keys)
+        ),
+        "They are not overwritten. Move them away or choose another name for the target, then try again",
+    )
 }
 
 fn some(keys: &[String]) -> String {

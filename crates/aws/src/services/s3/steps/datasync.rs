@@ -3,7 +3,8 @@
 //! Source: <https://docs.aws.amazon.com/datasync/latest/userguide/tutorial_s3-s3-cross-account-transfer.html>
 
 use super::super::params::{DataSync, Place, read};
-use super::listing::{Listing, Pair, next};
+use super::compare::compare;
+use super::listing::{Listed, Listing, Pair, next};
 use super::{Hands, delete, stop};
 use crate::failure::{Cause, Failure};
 use crate::page::Pages;
@@ -19,6 +20,7 @@ use landfall_domain::progress::Progress;
 use landfall_domain::run::Level;
 use landfall_engine::{Seen, Step, StepContext, StepError};
 use serde_json::{Value, json};
+use std::collections::HashSet;
 use std::time::Duration;
 
 /// The tag by which a later attempt finds what an earlier one made.
@@ -61,7 +63,7 @@ impl Step for DataSyncTask {
         let elsewhere = session.in_region(&params.target.region);
         let mut source = Listing::new(session.s3(), &params.source.bucket);
         let mut target = Listing::new(elsewhere.s3(), &params.target.bucket);
-        journal_missing(cx, &mut source, &mut target).await?;
+        journal_missing(cx, &mut source, &mut target, &params).await?;
         let mark = mark(cx, spec);
         // A cross-Region task runs in the destination's Region.
         let task = Task {
@@ -74,11 +76,14 @@ impl Step for DataSyncTask {
         let arn = task.task(&from, &to).await?;
         let execution = task.execution(&arn).await?;
         let done = task.wait(cx, &execution).await?;
+        let mut source = Listing::new(session.s3(), &params.source.bucket);
+        let mut target = Listing::new(elsewhere.s3(), &params.target.bucket);
+        journal_meanwhile(cx, &mut source, &mut target).await?;
         task.clean_up(cx).await?;
         Ok(done)
     }
 
-    async fn verify(&self, _cx: &StepContext, spec: &StepSpec) -> Result<Verification, StepError> {
+    async fn verify(&self, cx: &StepContext, spec: &StepSpec) -> Result<Verification, StepError> {
         let params: DataSync = read(spec)?;
         let session = self.0.at(&params.source, spec).await?;
         let mut source = Listing::new(session.s3(), &params.source.bucket);
@@ -86,8 +91,17 @@ impl Step for DataSyncTask {
         let mut target = Listing::new(elsewhere, &params.target.bucket);
         let (mut expected, mut found) = (0_u64, 0_u64);
         while let Some(pair) = next(&mut source, &mut target).await? {
-            expected += u64::from(!matches!(pair, Pair::Target(_)));
-            found += u64::from(matches!(&pair, Pair::Both(left, right) if left.size == right.size));
+            match pair {
+                Pair::Both(left, right) if left.size == right.size => {
+                    (expected, found) = (expected + 1, found + 1);
+                }
+                // What was written meanwhile is the business of the step that compares.
+                Pair::Both(object, there) => {
+                    expected += u64::from(!object.is_newer_than(&there, cx));
+                }
+                Pair::Source(object) => expected += u64::from(!object.is_since(cx)),
+                Pair::Target(_) => {}
+            }
         }
         Ok(Verification {
             checks: vec![Check {
@@ -127,23 +141,82 @@ fn mark(cx: &StepContext, spec: &StepSpec) -> String {
 }
 
 /// Writes every key that is not in the target yet to the journal, before DataSync copies it.
+///
+/// # Errors
+/// When something that this run did not make stands under a key and differs: DataSync would
+/// overwrite it.
 async fn journal_missing(
     cx: &StepContext,
     source: &mut Listing,
     target: &mut Listing,
+    params: &DataSync,
 ) -> Result<(), StepError> {
+    let ours: HashSet<String> = cx.journal.made().await?.into_iter().collect();
     let mut keys = Vec::with_capacity(BATCH);
+    let mut foreign = Vec::new();
     while let Some(pair) = next(source, target).await? {
-        if let Pair::Source(object) = pair {
-            keys.push(object.key);
+        match pair {
+            Pair::Source(object) => keys.push(object.key),
+            Pair::Both(left, right)
+                if !ours.contains(&left.key) && differ(source, target, &left, &right).await? =>
+            {
+                foreign.push(left.key);
+            }
+            Pair::Both(..) | Pair::Target(_) => {}
         }
         if keys.len() == BATCH {
             cx.go_on()?;
             cx.journal.will_make(&std::mem::take(&mut keys)).await?;
         }
     }
+    if !foreign.is_empty() {
+        return Err(super::copy::in_the_way(&params.target.bucket, &foreign));
+    }
     if !keys.is_empty() {
         cx.journal.will_make(&keys).await?;
+    }
+    Ok(())
+}
+
+async fn differ(
+    source: &Listing,
+    target: &Listing,
+    left: &Listed,
+    right: &Listed,
+) -> Result<bool, StepError> {
+    if left.size != right.size {
+        return Ok(true);
+    }
+    if left.etag == right.etag {
+        return Ok(false);
+    }
+    compare(&source.side(), &target.side(), (left, right), false)
+        .await
+        .map(|compared| !compared.differs.is_empty())
+        .map_err(Failure::step)
+}
+
+/// Writes the keys to the journal that came to the source between the listing of
+/// [`journal_missing`] and that of DataSync.
+async fn journal_meanwhile(
+    cx: &StepContext,
+    source: &mut Listing,
+    target: &mut Listing,
+) -> Result<(), StepError> {
+    let ours: HashSet<String> = cx.journal.made().await?.into_iter().collect();
+    let mut keys = Vec::new();
+    while let Some(pair) = next(source, target).await? {
+        match pair {
+            Pair::Both(left, right)
+                if left.is_since(cx) && right.is_since(cx) && !ours.contains(&left.key) =>
+            {
+                keys.push(left.key);
+            }
+            _ => {}
+        }
+    }
+    for keys in keys.chunks(BATCH) {
+        cx.journal.will_make(keys).await?;
     }
     Ok(())
 }

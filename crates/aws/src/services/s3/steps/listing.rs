@@ -1,11 +1,12 @@
 //! Walking through two buckets side by side, in the order of their keys.
 
+use super::compare::Side;
 use super::stop;
 use crate::failure::Failure;
 use crate::page::{Pages, Stop};
 use aws_sdk_s3::Client;
 use aws_sdk_s3::types::EncodingType;
-use landfall_engine::StepError;
+use landfall_engine::{StepContext, StepError};
 use std::collections::VecDeque;
 
 /// One object as the listing gives it.
@@ -19,6 +20,21 @@ pub struct Listed {
     pub etag: String,
     /// Its storage class.
     pub class: String,
+    /// When it was written, in seconds since 1970.
+    pub modified: i64,
+}
+
+impl Listed {
+    /// Whether it was written after the run began: S3 tells whole seconds.
+    pub fn is_since(&self, cx: &StepContext) -> bool {
+        self.modified >= cx.began.as_second()
+    }
+
+    /// Whether it was written after the run began and after this copy of it was made, so that the
+    /// copy is not at fault when they differ.
+    pub fn is_newer_than(&self, copy: &Self, cx: &StepContext) -> bool {
+        self.is_since(cx) && self.modified >= copy.modified
+    }
 }
 
 /// A bucket's objects, one by one, a page of 1,000 at a time.
@@ -65,6 +81,14 @@ impl Listing {
         Ok(self.waiting.front())
     }
 
+    /// The bucket, for comparing an object of it.
+    pub fn side(&self) -> Side<'_> {
+        Side {
+            client: &self.client,
+            bucket: &self.bucket,
+        }
+    }
+
     async fn page(&mut self) -> Result<(), StepError> {
         let page = self
             .client
@@ -80,6 +104,7 @@ impl Listing {
         for object in page.contents.unwrap_or_default() {
             let Some(key) = object.key else { continue };
             self.waiting.push_back(Listed {
+                modified: object.last_modified.map_or(i64::MIN, |at| at.secs()),
                 key: if encoded { decoded(&key) } else { key },
                 size: u64::try_from(object.size.unwrap_or(0)).unwrap_or(0),
                 etag: object
