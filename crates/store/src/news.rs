@@ -41,7 +41,7 @@ impl Bell {
 }
 
 /// Waits until something about `id` may have changed.
-async fn wait(bell: &mut broadcast::Receiver<String>, id: &str) {
+pub(crate) async fn wait(bell: &mut broadcast::Receiver<String>, id: &str) {
     let rung = async {
         loop {
             match bell.recv().await {

@@ -32,7 +32,9 @@ impl Store {
             }
         })?;
         append(&self.db, &mut tx, audit).await?;
-        self.db.commit(tx).await
+        self.db.commit(tx).await?;
+        self.db.bell.ring(crate::drafts::BOARD);
+        Ok(())
     }
 
     /// A whole plan.

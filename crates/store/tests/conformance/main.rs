@@ -7,6 +7,8 @@ mod accounts;
 mod audit;
 mod common;
 mod data;
+mod drafts;
+mod groups;
 mod opening;
 mod people;
 mod running;
