@@ -72,8 +72,10 @@ impl Backend {
             Some((of, rows)) if *of == version => return Ok((version, rows.clone())),
             _ => {}
         }
-        let (whole, of) = (self.whole(estate).await?, estate.clone());
-        let make = move || Arc::new(rows::rows(&of, whole, &own_roles, &decided));
+        // Of the configurations of a large estate only what is read of them.
+        let read = self.read_as(estate, landfall_planner::settings).await?;
+        let of = estate.clone();
+        let make = move || Arc::new(rows::rows(&of, read, &own_roles, &decided));
         let rows = self.0.heavy.run(make).await?;
         *kept = Some((version, rows.clone()));
         Ok((version, rows))

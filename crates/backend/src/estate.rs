@@ -1,20 +1,26 @@
 //! Snapshots in memory: a snapshot never changes, so what was derived from it may be kept.
 
+mod kept;
+mod rows;
+
+pub(crate) use kept::{Cache, Recent};
+
 use crate::{
     Answer, Backend, findings::Found, internal, inventory::table::Table, refuse::stored, weight,
 };
-use futures::{TryStreamExt, stream::BoxStream};
+use futures::TryStreamExt;
+use kept::ESTATES;
 use landfall_domain::{
     Graph, Reference, Refusal, Resource, ResourceId, Snapshot, SnapshotId, graph::Edge,
 };
-use landfall_store::{Rows, StoreError};
-use serde::de::DeserializeOwned;
+use landfall_store::Rows;
+use rows::{Incoming, feed, read};
 use std::{
-    collections::{HashMap, HashSet, VecDeque},
+    collections::{HashMap, HashSet},
     hash::Hash,
-    sync::{Arc, Mutex, OnceLock, PoisonError, Weak},
+    sync::{Arc, OnceLock},
 };
-use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::sync::mpsc::channel;
 
 /// Names of the roles that the templates in deploy/ create for Landfall.
 const OWN_ROLES: [&str; 4] = [
@@ -171,13 +177,8 @@ impl Estate {
         (snapshot, graph)
     }
 
-    /// What is to be moved, without references. Takes the resources out of `whole` where nobody else
-    /// holds it, so that a large estate does not stand in memory twice.
-    pub fn moving(&self, whole: Arc<Whole>, own_roles: &[String]) -> Snapshot {
-        let mut snapshot = match Arc::try_unwrap(whole) {
-            Ok(whole) => whole.snapshot,
-            Err(shared) => shared.snapshot.clone(),
-        };
+    /// What is to be moved of a reading of the snapshot, without references.
+    pub fn moving(&self, mut snapshot: Snapshot, own_roles: &[String]) -> Snapshot {
         snapshot.resources.retain(|r| self.moves(r, own_roles));
         snapshot
     }
@@ -297,136 +298,6 @@ impl Whole {
     }
 }
 
-/// Hands rows over as they come from the database; ends early when nobody takes them.
-async fn feed<T>(
-    mut rows: BoxStream<'static, Result<Rows<T>, StoreError>>,
-    to: Sender<Rows<T>>,
-) -> Result<(), StoreError> {
-    while let Some(some) = rows.try_next().await? {
-        if to.send(some).await.is_err() {
-            break;
-        }
-    }
-    Ok(())
-}
-
-/// Reads rows until there are no more.
-fn read<T: DeserializeOwned>(
-    mut rows: Receiver<Rows<T>>,
-    mut each: impl FnMut(T),
-) -> Result<(), StoreError> {
-    while let Some(some) = rows.blocking_recv() {
-        some.read()?.into_iter().for_each(&mut each);
-    }
-    Ok(())
-}
-
-/// Rows one by one as they come.
-struct Incoming<T> {
-    rows: Receiver<Rows<T>>,
-    some: std::vec::IntoIter<T>,
-    failed: Option<StoreError>,
-}
-
-impl<T: DeserializeOwned> Incoming<T> {
-    fn new(rows: Receiver<Rows<T>>) -> Self {
-        Self {
-            rows,
-            some: Vec::new().into_iter(),
-            failed: None,
-        }
-    }
-
-    /// Whether all could be read.
-    fn end(self) -> Result<(), StoreError> {
-        self.failed.map_or(Ok(()), Err)
-    }
-}
-
-impl<T: DeserializeOwned> Iterator for Incoming<T> {
-    type Item = T;
-    fn next(&mut self) -> Option<T> {
-        loop {
-            if let Some(one) = self.some.next() {
-                return Some(one);
-            }
-            match self.rows.blocking_recv()?.read() {
-                Ok(some) => self.some = some.into_iter(),
-                Err(error) => {
-                    self.failed = Some(error);
-                    return None;
-                }
-            }
-        }
-    }
-}
-
-/// How many bytes of estates are kept. The newest is kept whatever it takes: every page needs it.
-const ESTATES: usize = 256 << 20;
-/// How many bytes of whole snapshots are kept; a greater one is read again each time.
-const WHOLES: usize = 64 << 20;
-
-/// What was used last and fits.
-pub(crate) struct Recent<T>(Mutex<VecDeque<(SnapshotId, usize, Arc<T>)>>);
-
-impl<T> Default for Recent<T> {
-    fn default() -> Self {
-        Self(Mutex::new(VecDeque::new()))
-    }
-}
-
-impl<T> Recent<T> {
-    fn get(&self, id: &SnapshotId) -> Option<Arc<T>> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let place = kept.iter().position(|(other, ..)| other == id)?;
-        let found = kept.remove(place)?;
-        kept.push_front(found.clone());
-        Some(found.2)
-    }
-
-    /// Keeps one, and of the others those used last that fit into `most` bytes together with it.
-    fn put(&self, id: &SnapshotId, weight: usize, value: Arc<T>, most: usize) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.retain(|(other, ..)| other != id);
-        kept.push_front((id.clone(), weight, value));
-        let mut all = 0;
-        let fit = kept.iter().take_while(|(_, weight, _)| {
-            all += weight;
-            all <= most
-        });
-        let fit = fit.count().max(1);
-        kept.truncate(fit);
-    }
-}
-
-/// The estates used last.
-#[derive(Default)]
-pub(crate) struct Cache {
-    estates: Recent<Estate>,
-    wholes: Recent<Whole>,
-    /// The whole that was read last, as long as somebody works with it.
-    at_work: Mutex<Option<(SnapshotId, Weak<Whole>)>>,
-    /// One large thing is made at a time: two would need the memory of both.
-    making: tokio::sync::Mutex<()>,
-}
-
-impl Cache {
-    fn whole(&self, id: &SnapshotId) -> Option<Arc<Whole>> {
-        let at_work = self.at_work.lock().unwrap_or_else(PoisonError::into_inner);
-        let same = at_work.as_ref().filter(|(other, _)| other == id);
-        let at_work = same.and_then(|(_, whole)| whole.upgrade());
-        at_work.or_else(|| self.wholes.get(id))
-    }
-
-    fn keep_whole(&self, id: &SnapshotId, weight: usize, whole: &Arc<Whole>) {
-        if weight <= WHOLES {
-            self.wholes.put(id, weight, whole.clone(), WHOLES);
-        }
-        let mut at_work = self.at_work.lock().unwrap_or_else(PoisonError::into_inner);
-        *at_work = Some((id.clone(), Arc::downgrade(whole)));
-    }
-}
-
 impl Backend {
     /// A snapshot by its id, the newest when absent; `None` when nothing was scanned yet.
     pub(crate) async fn estate(&self, id: Option<&SnapshotId>) -> Answer<Option<Arc<Estate>>> {
@@ -505,6 +376,32 @@ impl Backend {
         let (weight, whole) = made?.map_err(stored)?;
         cache.keep_whole(id, weight, &whole);
         Ok(whole)
+    }
+
+    /// The snapshot of an estate with as much of each configuration as `keep` says, for what reads
+    /// little of all of them. Nothing of it is kept.
+    pub(crate) async fn read_as(
+        &self,
+        estate: &Estate,
+        keep: fn(&Resource) -> serde_json::Value,
+    ) -> Answer<Snapshot> {
+        let _making = self.0.estates.making.lock().await;
+        let mut snapshot = estate.head();
+        let count = estate.snapshot.resources.len();
+        let (send, rows) = channel::<Rows<Resource>>(2);
+        let making = self.0.heavy.run(move || {
+            snapshot.resources.reserve_exact(count);
+            read(rows, |mut resource| {
+                resource.configuration = keep(&resource);
+                snapshot.resources.push(resource);
+            })?;
+            share(&mut snapshot);
+            Ok(snapshot)
+        });
+        let rows = self.0.store.resources(&estate.snapshot.id);
+        let (made, fed) = tokio::join!(making, feed(rows, send));
+        fed.map_err(stored)?;
+        made?.map_err(stored)
     }
 
     /// All references of the snapshot of an estate, for plans.

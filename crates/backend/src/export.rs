@@ -2,6 +2,7 @@
 
 mod drawing;
 mod estate;
+mod plan;
 mod sheet;
 mod svg;
 
@@ -10,7 +11,10 @@ use drawing::Drawing;
 use landfall_domain::{
     PlanId, Refusal, ResourceId, RunId,
     user::User,
-    view::{AccountsQuery, FindingsQuery, GraphQuery, InventoryQuery},
+    view::{
+        AccountsQuery, CalendarQuery, FindingsQuery, GraphQuery, GroupsQuery, InventoryQuery,
+        PlanDiffQuery,
+    },
 };
 use sheet::{Table, field};
 use std::collections::BTreeSet;
@@ -32,6 +36,8 @@ pub enum Format {
     Mermaid,
     /// A picture.
     Svg,
+    /// iCalendar.
+    Ics,
 }
 
 impl Format {
@@ -45,6 +51,7 @@ impl Format {
             "graphml" => Some(Self::Graphml),
             "mermaid" | "mmd" => Some(Self::Mermaid),
             "svg" => Some(Self::Svg),
+            "ics" => Some(Self::Ics),
             _ => None,
         }
     }
@@ -58,6 +65,7 @@ impl Format {
             Self::Graphml => "application/graphml+xml; charset=utf-8",
             Self::Mermaid => "text/plain; charset=utf-8",
             Self::Svg => "image/svg+xml",
+            Self::Ics => "text/calendar; charset=utf-8",
         }
     }
 }
@@ -75,6 +83,10 @@ pub struct Asked {
     pub accounts: AccountsQuery,
     /// What to show of the graph.
     pub graph: GraphQuery,
+    /// What to show of the diff of two versions.
+    pub plan_diff: PlanDiffQuery,
+    /// Which move groups.
+    pub groups: GroupsQuery,
     /// Which plan; the newest when absent.
     pub plan: Option<PlanId>,
     /// Which run.
@@ -99,6 +111,10 @@ pub async fn export(
         ("accounts", Format::Csv) => Ok(accounts(backend, asked).await?.csv()),
         ("accounts", Format::Xlsx) => accounts(backend, asked).await?.xlsx(),
         ("findings", Format::Xlsx) => findings(backend, asked).await?.xlsx(),
+        ("plan-diff", Format::Csv) => Ok(plan::diff(backend, user, asked).await?.csv()),
+        ("plan-diff", Format::Xlsx) => plan::diff(backend, user, asked).await?.xlsx(),
+        ("groups", Format::Csv) => Ok(plan::groups(backend, asked).await?.csv()),
+        ("groups", Format::Xlsx) => plan::groups(backend, asked).await?.xlsx(),
         _ => text(backend, user, what, format, asked)
             .await
             .map(String::into_bytes),
@@ -117,6 +133,17 @@ async fn text(
         ("inventory", Format::Json) => json(&chosen_rows(backend, asked).await?),
         ("accounts", Format::Json) => json(&backend.all_accounts(&asked.accounts).await?),
         ("findings", Format::Json) => json(&backend.all_findings(&asked.findings).await?),
+        ("plan-diff", Format::Json) => {
+            json(&backend.plan_diff_file(user, &asked.plan_diff).await?.0)
+        }
+        ("groups", Format::Json) => json(&backend.all_groups(&asked.groups).await?),
+        ("calendar", Format::Ics) => {
+            let query = CalendarQuery {
+                plan: asked.plan.clone(),
+                from: None,
+            };
+            backend.calendar_file(user, &query).await
+        }
         ("cost", Format::Csv) => cost(backend, user, plan).await,
         ("cost", Format::Json) => json(&backend.cost(user, plan).await?),
         ("plan", Format::Json) => {
@@ -435,6 +462,16 @@ fn parity(view: &landfall_domain::view::RunView) -> String {
                     m.what.clone(),
                 )
             }));
+            if o.later > 0 {
+                let keys = o.later_keys.join("; ");
+                rows.push(row(
+                    "changed in the source since the run began".into(),
+                    true,
+                    o.later.to_string(),
+                    String::new(),
+                    keys,
+                ));
+            }
             rows
         });
         checks.chain(objects).collect::<Vec<_>>()

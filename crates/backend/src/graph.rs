@@ -1,45 +1,171 @@
 //! The dependency graph as it is drawn.
 
-use crate::{Answer, Backend, internal, inventory::wave_of};
+mod drawings;
+mod standing;
+
+use crate::{Answer, Backend, estate::Estate, internal, inventory::wave_of};
+pub(crate) use drawings::Drawings;
+use drawings::{Key, WideKey};
 use landfall_domain::{
+    PlanId, Refusal, ResourceId, SnapshotId,
+    graph::Edge,
+    plan::{MoveGroup, Plan, RiskLevel},
     user::User,
-    view::{GraphQuery, GraphView, ReachQuery, ReachView},
+    view::{GraphQuery, GraphView, ReachQuery, ReachView, Standing, WideView, WideWave},
 };
-use landfall_planner::{GraphFacts, graph_view, move_groups, reach};
+use landfall_planner::{GraphFacts, WideFacts, graph_view, move_groups, reach, wide};
+use std::{collections::BTreeMap, sync::Arc};
+
+/// Groups that one drawing opens at most: nobody reads more, and every drawing is kept for a while.
+const MOST_OPEN: usize = 200;
+
+/// An estate and what its plan says, as the drawings need it.
+struct Drawn {
+    estate: Arc<Estate>,
+    plan: Option<Arc<Plan>>,
+    standing: BTreeMap<ResourceId, Standing>,
+    waves: BTreeMap<ResourceId, u32>,
+    risks: BTreeMap<u32, RiskLevel>,
+    groups: Vec<MoveGroup>,
+}
+
+impl Drawn {
+    fn new(
+        estate: Arc<Estate>,
+        plan: Option<Arc<Plan>>,
+        standing: BTreeMap<ResourceId, Standing>,
+    ) -> Self {
+        let body = plan.as_deref().map(|plan| &plan.body);
+        let groups = match body {
+            Some(body) => body.groups.clone(),
+            None => move_groups(&estate.snapshot, &estate.graph, &BTreeMap::new()),
+        };
+        let risk = |wave: &landfall_domain::plan::Wave| (wave.number, wave.risk.level);
+        Self {
+            waves: plan.as_deref().map(wave_of).unwrap_or_default(),
+            risks: body.map_or_else(BTreeMap::new, |b| b.waves.iter().map(risk).collect()),
+            groups,
+            standing,
+            estate,
+            plan,
+        }
+    }
+
+    fn facts(&self) -> GraphFacts<'_> {
+        GraphFacts {
+            snapshot: &self.estate.snapshot,
+            graph: &self.estate.graph,
+            placements: self.plan.as_deref().map(|plan| &plan.body.placements),
+            groups: &self.groups,
+            wave_of: &self.waves,
+            risk_of: &self.risks,
+            standing: &self.standing,
+        }
+    }
+}
 
 impl Backend {
-    /// The boxes and lines that the query asks for, laid out.
+    /// The boxes and lines that the query asks for, laid out. With opened groups it stands near
+    /// the drawing without the one that was opened last, so that what was there stays in place;
+    /// what is drawn follows from the query alone.
     ///
     /// # Errors
     /// When the query names a snapshot that does not exist.
     pub async fn graph(&self, _user: &User, query: &GraphQuery) -> Answer<GraphView> {
+        if query.expanded.len() > MOST_OPEN {
+            return Err(Refusal::Invalid {
+                field: "expanded".into(),
+                message: format!("At most {MOST_OPEN} groups can be open at once. Close some."),
+            });
+        }
         let Some(estate) = self.estate(query.snapshot.as_ref()).await? else {
             return Ok(GraphView::default());
         };
         let plan = self.plan_of(&estate.snapshot.id).await?;
-        let query = query.clone();
-        tokio::task::spawn_blocking(move || {
-            let plan = plan.as_deref();
-            let waves = plan.map(wave_of).unwrap_or_default();
-            let none = Default::default();
-            let placements = plan.map(|plan| &plan.body.placements);
-            let groups = match plan {
-                Some(plan) => plan.body.groups.clone(),
-                None => move_groups(&estate.snapshot, &estate.graph, placements.unwrap_or(&none)),
+        let standing = match &plan {
+            Some(plan) => self.standing_of(plan).await?,
+            None => BTreeMap::new(),
+        };
+        let id = plan.as_ref().map(|plan| plan.id.clone());
+        let key = Key::new(&estate.snapshot.id, id, &standing, query);
+        let backend = self.clone();
+        let draw = move || {
+            let drawings = &backend.0.drawings;
+            let mut facts = None;
+            let mut last: Option<Arc<GraphView>> = None;
+            for key in key.steps() {
+                let view = drawings.views.get(&key).unwrap_or_else(|| {
+                    let facts = facts.get_or_insert_with(|| {
+                        Drawn::new(estate.clone(), plan.clone(), standing.clone())
+                    });
+                    let view = graph_view(&facts.facts(), key.query(), last.as_deref());
+                    drawings.keep(&key, Arc::new(view))
+                });
+                last = Some(view);
+            }
+            last.map_or_else(GraphView::default, |view| GraphView::clone(&view))
+        };
+        tokio::task::spawn_blocking(draw).await.map_err(internal)
+    }
+
+    /// Every resource of a snapshot, the newest when absent, in frames within frames. Frames and
+    /// resources stay near the places that they had in the drawing of another snapshot or plan
+    /// that was shown last.
+    ///
+    /// # Errors
+    /// When there is no such snapshot.
+    pub async fn wide(&self, _user: &User, snapshot: Option<&SnapshotId>) -> Answer<WideView> {
+        let Some(estate) = self.estate(snapshot).await? else {
+            return Ok(WideView::default());
+        };
+        let plan = self.plan_of(&estate.snapshot.id).await?;
+        let standing = match &plan {
+            Some(plan) => self.standing_of(plan).await?,
+            None => BTreeMap::new(),
+        };
+        let id: Option<PlanId> = plan.as_ref().map(|plan| plan.id.clone());
+        let key: WideKey = (estate.snapshot.id.clone(), id);
+        let backend = self.clone();
+        let draw = move || {
+            let drawings = &backend.0.drawings;
+            if let Some(kept) = drawings.wide.get(&key) {
+                return stood(&kept, &standing);
+            }
+            let drawn = Drawn::new(estate, plan, BTreeMap::new());
+            let body = drawn.plan.as_deref().map(|plan| &plan.body);
+            let wave = |wave: &landfall_domain::plan::Wave| WideWave {
+                number: wave.number,
+                title: wave.title.clone(),
+                risk: wave.risk.level,
             };
-            let facts = GraphFacts {
-                snapshot: &estate.snapshot,
-                graph: &estate.graph,
-                placements,
-                groups: &groups,
-                wave_of: &waves,
+            let facts = WideFacts {
+                graph: drawn.facts(),
+                waves: body.map_or_else(Vec::new, |body| body.waves.iter().map(wave).collect()),
             };
-            let mut view = graph_view(&facts, &query);
-            view.snapshot = Some(estate.snapshot.id.clone());
-            view
-        })
-        .await
-        .map_err(internal)
+            let before = drawings.wide.newest();
+            let view = Arc::new(wide(&facts, before.as_deref()));
+            stood(&drawings.keep_wide(&key, view), &standing)
+        };
+        tokio::task::spawn_blocking(draw).await.map_err(internal)
+    }
+
+    /// The edges from one resource to another, with their evidence.
+    ///
+    /// # Errors
+    /// When there is no such snapshot.
+    pub async fn edges_between(
+        &self,
+        _user: &User,
+        snapshot: Option<&SnapshotId>,
+        from: &ResourceId,
+        to: &ResourceId,
+    ) -> Answer<Vec<Edge>> {
+        let Some(estate) = self.estate(snapshot).await? else {
+            return Ok(Vec::new());
+        };
+        let leaving = estate.place(from).map(|place| estate.leaving(place));
+        let to_it = leaving.into_iter().flatten().filter(|edge| edge.to == *to);
+        Ok(to_it.cloned().collect())
     }
 
     /// What breaks if the resource in question moves, and the way from it to another.
@@ -55,4 +181,12 @@ impl Backend {
             .await
             .map_err(internal)
     }
+}
+
+/// The drawing with how far everything is: that changes while the drawing stays.
+fn stood(view: &WideView, standing: &BTreeMap<ResourceId, Standing>) -> WideView {
+    let mut view = view.clone();
+    let status = view.nodes.id.iter().map(|id| standing.get(id).copied());
+    view.nodes.status = status.collect();
+    view
 }

@@ -6,19 +6,24 @@
 mod access;
 mod accounts;
 mod audit;
+mod board;
+mod calendar;
 mod coverage;
 mod diff;
+mod drafts;
 mod estate;
 pub mod export;
 mod findings;
 mod gates;
 mod graph;
+mod groups;
 mod heavy;
 pub mod imports;
 mod inventory;
 mod overview;
 mod parity;
 mod people;
+mod plan_diff;
 mod plans;
 mod refuse;
 mod runs;
@@ -29,6 +34,8 @@ mod start;
 mod steps;
 mod views;
 mod weight;
+mod what_if;
+mod zone;
 
 use landfall_aws::Aws;
 use landfall_domain::{Digest, Refusal, plan::Finding};
@@ -63,7 +70,9 @@ pub(crate) struct Inner {
     pub process: String,
     pub estates: estate::Cache,
     pub heavy: heavy::Heavy,
+    pub drawings: graph::Drawings,
     pub diffs: snapshots::Diffs,
+    pub plan_diffs: plan_diff::PlanDiffs,
     pub outcomes: imports::Outcomes,
     pub findings: Findings,
 }

@@ -90,6 +90,9 @@ impl Backend {
         if user.has(Role::Operator) {
             items.extend(self.paused_runs().await?);
         }
+        if let Some(standing) = &standing {
+            items.extend(self.comments_for(user, &standing.plan).await?);
+        }
         items.sort_by(|a, b| (a.since, &a.title).cmp(&(b.since, &b.title)));
         Ok(items)
     }

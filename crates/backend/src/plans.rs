@@ -1,5 +1,9 @@
 //! Making a plan from a snapshot, and showing it.
 
+mod choices;
+mod offline;
+mod versions;
+
 use crate::{
     Answer, Backend,
     estate::{Estate, Whole},
@@ -9,10 +13,11 @@ use crate::{
     refuse::{invalid_assumption, stored},
     steps::{self, Moves},
 };
+use choices::{check, check_reason};
 use landfall_domain::{
     Digest, Graph, PlanId, Refusal, ResourceId, Snapshot,
     approval::Gate,
-    plan::{Environment, Finding, Plan, PlanBody, Severity, TargetAccounts},
+    plan::{Choices, Environment, Finding, Plan, PlanBody, Severity, TargetAccounts},
     step::ToolChoice,
     user::{Role, User},
     view::{BridgeView, CostView, PlanRequest, PlanSummary, PlanView, WaveSummary},
@@ -40,35 +45,9 @@ impl Backend {
                 message: "Say why this version is made: approvers read it first.".into(),
             });
         }
-        request
-            .assumptions
-            .validated()
-            .map_err(invalid_assumption)?;
-        let targets = self.targets()?;
-        let estate = self.some_estate(request.snapshot.as_ref()).await?;
-        check_choices(&estate, request)?;
-        let decided = self.decided().await?;
-        let (found, body) = {
-            let (mut request, estate) = (request.clone(), estate.clone());
-            decided.into_choices(&estate, &mut request.choices);
-            let whole = self.whole(&estate).await?;
-            let references = self.references_of(&estate).await?;
-            let role = self.0.settings.source.migrate_role_arn.clone();
-            let own_roles = self.own_roles();
-            tokio::task::spawn_blocking(move || {
-                let (snapshot, graph) =
-                    estate.to_move(&whole, references, &own_roles, &BTreeMap::new());
-                let parts = Planned {
-                    whole: &whole,
-                    snapshot: &snapshot,
-                    graph: &graph,
-                };
-                let body = draft(&parts, targets, role, &request)?;
-                Ok::<_, Refusal>((planner::check(&snapshot, &graph, &body), body))
-            })
-            .await
-            .map_err(internal)??
-        };
+        check_reason(reason)?;
+        let version = self.next_version(request).await?;
+        let (body, found) = self.drafted(request).await?;
         let errors: Vec<Finding> = found
             .into_iter()
             .filter(|finding| finding.severity == Severity::Error)
@@ -82,7 +61,7 @@ impl Backend {
         }
         let plan = Plan {
             id: PlanId::new(uuid::Uuid::now_v7().to_string()),
-            version: self.0.store.next_version().await.map_err(internal)?,
+            version,
             author: user.name.clone(),
             reason: reason.to_owned(),
             created: now(),
@@ -95,12 +74,60 @@ impl Backend {
             &format!("plan {}", plan.id),
             json!({ "version": plan.version, "digest": plan.digest, "snapshot": plan.body.snapshot, "reason": reason }),
         );
-        self.0
-            .store
-            .insert_plan(&plan, audit)
-            .await
-            .map_err(stored)?;
+        match self.0.store.insert_plan(&plan, audit).await {
+            Ok(()) => {}
+            // Somebody was faster: say who, rather than which number is taken.
+            Err(taken @ landfall_store::StoreError::PlanVersionTaken(_)) => {
+                self.next_version(request).await?;
+                return Err(stored(taken));
+            }
+            Err(error) => return Err(stored(error)),
+        }
+        if let Some(based_on) = &request.based_on {
+            self.forget_draft(user, based_on, &request.choices).await;
+        }
         Ok(plan.id)
+    }
+
+    /// The plan that a request leads to and what the independent check says about it. Nothing is
+    /// kept, so anybody who may look may ask what would be.
+    ///
+    /// # Errors
+    /// When nothing was scanned, a target account is not configured, an assumption or choice makes no
+    /// sense, or no order keeps what people decided.
+    pub(crate) async fn drafted(&self, request: &PlanRequest) -> Answer<(PlanBody, Vec<Finding>)> {
+        request
+            .assumptions
+            .validated()
+            .map_err(invalid_assumption)?;
+        let targets = self.targets()?;
+        let estate = self.some_estate(request.snapshot.as_ref()).await?;
+        check(&estate, &request.choices)?;
+        let previous = match &request.based_on {
+            Some(id) if !request.anew => Some(self.stored_plan(id).await?),
+            _ => None,
+        };
+        let decided = self.decided().await?;
+        let mut request = request.clone();
+        decided.into_choices(&estate, &mut request.choices);
+        let whole = self.whole(&estate).await?;
+        let references = self.references_of(&estate).await?;
+        let role = self.0.settings.source.migrate_role_arn.clone();
+        let own_roles = self.own_roles();
+        let make = move || {
+            let (snapshot, graph) =
+                estate.to_move(&whole, references, &own_roles, &BTreeMap::new());
+            let parts = Planned {
+                whole: &whole,
+                snapshot: &snapshot,
+                graph: &graph,
+            };
+            let before = previous.as_ref().map(|plan| &plan.body);
+            let body = draft(&parts, targets, role, &request, before)?;
+            let found = planner::check(&snapshot, &graph, &body);
+            Ok::<_, Refusal>((body, found))
+        };
+        tokio::task::spawn_blocking(make).await.map_err(internal)?
     }
 
     /// Roles of the source account that Landfall acts through.
@@ -171,7 +198,7 @@ impl Backend {
         self.0.store.plans().await.map_err(internal)
     }
 
-    async fn plan_or_newest(&self, id: Option<&PlanId>) -> Answer<Option<Arc<Plan>>> {
+    pub(crate) async fn plan_or_newest(&self, id: Option<&PlanId>) -> Answer<Option<Arc<Plan>>> {
         let newest = self.0.store.newest_plan_id().await.map_err(internal)?;
         match id.or(newest.as_ref()) {
             Some(id) => self.stored_plan(id).await.map(Some),
@@ -199,16 +226,12 @@ impl Backend {
             summary: self.summary(user, &plan).await?,
             versions: self.plans(user).await?,
             waves: self.wave_summaries(user, &plan).await?,
-            groups: plan.body.groups.clone(),
-            wave_groups: plan
-                .body
-                .waves
-                .iter()
-                .map(|wave| (wave.number, wave.groups.clone()))
-                .collect(),
             bridges: bridges(&estate, &plan, |_| true),
             findings: self.findings(&plan).await?.to_vec(),
-            choices: plan.body.choices.clone(),
+            choices: Choices {
+                corrections: BTreeMap::new(),
+                ..plan.body.choices.clone()
+            },
             assumptions: plan.body.assumptions.clone(),
             tools: tools(&estate, &plan),
         }))
@@ -326,6 +349,7 @@ fn draft(
     targets: TargetAccounts,
     source_role: Option<String>,
     request: &PlanRequest,
+    previous: Option<&PlanBody>,
 ) -> Answer<PlanBody> {
     let Planned {
         whole,
@@ -344,7 +368,8 @@ fn draft(
     );
     steps::with_arns(whole, &mut placements);
     let groups = planner::move_groups(snapshot, graph, &placements);
-    let waves = planner::waves(snapshot, graph, &placements, &groups, choices);
+    let ordered = planner::waves(snapshot, graph, &placements, &groups, choices, previous);
+    let (waves, order) = ordered.map_err(choices::no_order)?;
     let book = planner::price_book();
     let Moves {
         steps,
@@ -367,6 +392,7 @@ fn draft(
         placements,
         groups,
         waves,
+        order,
         steps,
         manual,
         lines,
@@ -375,38 +401,6 @@ fn draft(
         choices: choices.clone(),
     })
     .map_err(internal)
-}
-
-fn check_choices(estate: &Estate, request: &PlanRequest) -> Answer<()> {
-    let choices = &request.choices;
-    let named = choices
-        .environments
-        .keys()
-        .chain(choices.tools.keys())
-        .chain(choices.names.keys());
-    for id in named {
-        if estate.resource(id).is_none() {
-            return Err(Refusal::Invalid {
-                field: "choices".into(),
-                message: format!(
-                    "A choice names {id}, which this snapshot does not hold. Remove the choice, or scan again."
-                ),
-            });
-        }
-    }
-    for (field, capacity) in [
-        ("groups_per_wave", choices.groups_per_wave),
-        ("gigabytes_per_wave", choices.gigabytes_per_wave),
-    ] {
-        if capacity == Some(0) {
-            return Err(Refusal::Invalid {
-                field: field.into(),
-                message: "A wave must hold something: leave the capacity empty for no limit."
-                    .into(),
-            });
-        }
-    }
-    Ok(())
 }
 
 pub(crate) fn bridges(

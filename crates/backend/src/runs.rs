@@ -58,6 +58,7 @@ impl Backend {
             .filter(|line| line.wave == wave)
             .cloned()
             .collect();
+        let numbers = plan.body.waves.iter().map(|wave| wave.number);
         Ok(WaveView {
             plan: self.summary(user, &plan).await?,
             resources,
@@ -72,6 +73,8 @@ impl Backend {
                 .collect(),
             bridges: bridges(&estate, &plan, |b| b.from_wave == wave || b.to_wave == wave),
             waves: u32::try_from(plan.body.waves.len()).unwrap_or(u32::MAX),
+            previous: numbers.clone().filter(|number| *number < wave).max(),
+            next: numbers.filter(|number| *number > wave).min(),
             wave: found,
         })
     }

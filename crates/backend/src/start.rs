@@ -87,6 +87,8 @@ impl Backend {
             estates: estate::Cache::default(),
             heavy: heavy::Heavy::default(),
             diffs: snapshots::Diffs::default(),
+            plan_diffs: crate::plan_diff::PlanDiffs::default(),
+            drawings: crate::graph::Drawings::default(),
             outcomes: imports::Outcomes::default(),
             findings: crate::Findings::default(),
         }));

@@ -8,7 +8,7 @@ use landfall_domain::{
     plan::{Choices, Manual, MoveGroup, Placement},
 };
 use landfall_planner::WaveDraft;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// What the services say about all resources, by wave.
 #[derive(Default)]
@@ -59,7 +59,11 @@ pub(crate) fn with_arns(whole: &Whole, placements: &mut BTreeMap<ResourceId, Pla
 /// Asks every resource's service, wave by wave.
 pub(crate) fn moves(plan: &Plan<'_>) -> Moves {
     let snapshot = &plan.whole.snapshot;
-    let mapping = mapping(&snapshot.account, &snapshot.resources, plan.placements);
+    let mapping = Arc::new(mapping(
+        &snapshot.account,
+        &snapshot.resources,
+        plan.placements,
+    ));
     let groups: BTreeMap<&str, &MoveGroup> =
         plan.groups.iter().map(|g| (g.id.as_str(), g)).collect();
     let members = |wave: &WaveDraft| {
@@ -78,15 +82,16 @@ pub(crate) fn moves(plan: &Plan<'_>) -> Moves {
         };
         Some((arn, moved))
     };
-    let all_moves: BTreeMap<String, Move> = plan
-        .waves
-        .iter()
-        .flat_map(|wave| {
-            members(wave)
-                .into_iter()
-                .filter_map(|id| placed(id, wave.number))
-        })
-        .collect();
+    let all_moves: Arc<BTreeMap<String, Move>> = Arc::new(
+        plan.waves
+            .iter()
+            .flat_map(|wave| {
+                members(wave)
+                    .into_iter()
+                    .filter_map(|id| placed(id, wave.number))
+            })
+            .collect(),
+    );
     let mut out = Moves::default();
     for wave in plan.waves {
         for id in members(wave) {

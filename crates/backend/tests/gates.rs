@@ -78,6 +78,7 @@ impl World {
                 requests: 1,
                 millis: 1,
                 problems: vec![],
+                spared: vec![],
             }],
         };
         self.backend

@@ -59,6 +59,7 @@ impl World {
             requests: 1,
             millis: 1,
             problems: vec![],
+            spared: vec![],
         };
         let snapshot = Snapshot {
             origin: Origin::Scan,
@@ -263,10 +264,9 @@ async fn what_others_own_and_what_landfall_acts_through_is_shown_and_not_planned
         .await
         .unwrap()
         .unwrap();
-    let mut planned: Vec<&str> = view
-        .groups
-        .iter()
-        .flat_map(|group| &group.members)
+    let kept = world.backend.store().plan(&plan).await.unwrap();
+    let members = kept.body.groups.iter().flat_map(|group| &group.members);
+    let mut planned: Vec<&str> = members
         .map(|id| id.as_str().rsplit([':', '/']).next().unwrap())
         .collect();
     planned.sort_unstable();

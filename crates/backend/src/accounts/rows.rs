@@ -1,12 +1,9 @@
 //! The rows of the accounts: made, filtered, sorted and counted.
 
 use super::Decided;
-use crate::{
-    Answer,
-    estate::{Estate, Whole},
-};
+use crate::{Answer, estate::Estate};
 use landfall_domain::{
-    Environment, Refusal, ResourceId, Signal,
+    Environment, Refusal, ResourceId, Signal, Snapshot,
     assignment::UNSURE,
     view::{ACCOUNT_FACETS, AccountConflict, AccountRow, AccountsQuery, Facet},
 };
@@ -14,7 +11,6 @@ use landfall_planner as planner;
 use std::{
     cmp::{Ordering, Reverse},
     collections::HashMap,
-    sync::Arc,
 };
 
 /// Values of a facet that a page lists.
@@ -22,15 +18,15 @@ const LISTED: usize = 50;
 /// The tag that CloudFormation gives to what a stack makes.
 const STACK: &str = "aws:cloudformation:stack-name";
 
-/// All rows, by id: of everything that moves.
+/// All rows, by id: of everything that moves in `read`, the estate with what the planner reads.
 pub(super) fn rows(
     estate: &Estate,
-    whole: Arc<Whole>,
+    read: Snapshot,
     own_roles: &[String],
     decided: &Decided,
 ) -> Vec<AccountRow> {
     // Edges to what does not move are passed over.
-    let (snapshot, graph) = (estate.moving(whole, own_roles), &estate.graph);
+    let (snapshot, graph) = (estate.moving(read, own_roles), &estate.graph);
     let choices = decided.choices();
     let mut assigned = planner::accounts(&snapshot, graph, &choices);
     let mut conflicts = conflicts(

@@ -85,7 +85,7 @@ impl Backend {
             Format::Dot => Ok(drawing(&estate).dot()),
             Format::Graphml => Ok(drawing(&estate).graphml()),
             Format::Mermaid => Ok(drawing(&estate).mermaid()),
-            Format::Csv | Format::Xlsx | Format::Svg => Err(Refusal::Invalid {
+            Format::Csv | Format::Xlsx | Format::Svg | Format::Ics => Err(Refusal::Invalid {
                 field: "format".into(),
                 message: "A whole graph is written as json, dot, graphml or mermaid.".into(),
             }),

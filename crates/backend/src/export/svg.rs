@@ -145,6 +145,8 @@ mod tests {
             count: 0,
             environment: None,
             wave: None,
+            risk: None,
+            status: None,
             x,
             y: 20.0,
             width: 120.0,

@@ -167,6 +167,7 @@ fn coverage(source: &AccountId, resources: &[Resource]) -> Vec<Coverage> {
                     message: "Only what the files hold is known.".into(),
                     advice: "Scan the account to see everything that it holds.".into(),
                 }],
+                spared: Vec::new(),
             }
         };
     counts.into_iter().map(part).collect()
