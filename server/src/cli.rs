@@ -1,8 +1,13 @@
 //! The command line of `landfall`.
 
 use crate::commands::{
-    access::AccessArgs, accounts::AccountsArgs, findings::FindingsArgs, graph::GraphArgs,
-    import::ImportArgs, snapshot::SnapshotCommand,
+    access::AccessArgs,
+    accounts::AccountsArgs,
+    findings::FindingsArgs,
+    graph::GraphArgs,
+    import::ImportArgs,
+    plan::{PlanArgs, PlanCommand},
+    snapshot::SnapshotCommand,
 };
 use clap::{Args, Parser, Subcommand};
 use landfall_domain::user::Role;
@@ -91,6 +96,14 @@ pub enum Command {
         common: Common,
         #[command(flatten)]
         args: FindingsArgs,
+    },
+    /// Make a new version of the plan, or show, compare, export and check versions.
+    #[command(args_conflicts_with_subcommands = true)]
+    Plan {
+        #[command(subcommand)]
+        command: Option<PlanCommand>,
+        #[command(flatten)]
+        args: Box<PlanArgs>,
     },
     /// Say who may do what to a resource, what a principal may do, or whether it may do one action.
     Access {

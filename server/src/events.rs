@@ -3,22 +3,26 @@
 use crate::session::{Refused, SignedIn};
 use axum::{
     Extension, Router,
-    extract::Path,
+    extract::{Path, Query},
     response::sse::{Event, KeepAlive, KeepAliveStream, Sse},
     routing::get,
 };
 use futures::{Stream, StreamExt, stream::BoxStream};
 use landfall_backend::Backend;
-use landfall_domain::{RunId, ScanId};
-use serde::Serialize;
+use landfall_domain::{PlanId, RunId, ScanId};
+use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 
-/// `/events/scan/{id}` sends `ScanProgress`, `/events/run/{id}` sends `RunNews`, both as JSON in
-/// default `message` events. The stream ends with an event named `end`.
+/// `/events/scan/{id}` sends `ScanProgress`, `/events/run/{id}` sends `RunNews`, `/events/plan/{id}`
+/// sends `BoardNews`, and `/events/group?plan=…&id=…` a number whenever somebody said something about a
+/// move group or set owners, all as JSON in default `message` events. The stream ends with an event named
+/// `end`.
 pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new()
         .route("/events/scan/{id}", get(scan))
         .route("/events/run/{id}", get(run))
+        .route("/events/plan/{id}", get(plan))
+        .route("/events/group", get(group))
 }
 
 type Boxed = BoxStream<'static, Result<Event, axum::Error>>;
@@ -48,6 +52,43 @@ async fn run(
     Ok(stream(
         backend
             .watch_run(&user, &RunId::new(id))
+            .await
+            .map_err(Refused)?,
+        shutdown,
+    ))
+}
+
+async fn plan(
+    SignedIn(user): SignedIn,
+    Extension(backend): Extension<Backend>,
+    Extension(shutdown): Extension<CancellationToken>,
+    Path(id): Path<String>,
+) -> Result<News, Refused> {
+    Ok(stream(
+        backend
+            .watch_board(&user, &PlanId::new(id))
+            .await
+            .map_err(Refused)?,
+        shutdown,
+    ))
+}
+
+/// Which move group.
+#[derive(Deserialize)]
+struct OfGroup {
+    plan: String,
+    id: String,
+}
+
+async fn group(
+    SignedIn(user): SignedIn,
+    Extension(backend): Extension<Backend>,
+    Extension(shutdown): Extension<CancellationToken>,
+    Query(of): Query<OfGroup>,
+) -> Result<News, Refused> {
+    Ok(stream(
+        backend
+            .watch_group(&user, &PlanId::new(of.plan), &of.id)
             .await
             .map_err(Refused)?,
         shutdown,

@@ -69,6 +69,8 @@ async fn file(
         findings: query::findings(text),
         accounts: query::accounts(text),
         graph: query::graph(text),
+        plan_diff: query::plan_diff(text),
+        groups: query::groups(text),
         plan: query::value(text, "plan").map(PlanId::new),
         run: query::value(text, "run").map(RunId::new),
         ..Asked::default()

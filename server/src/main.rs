@@ -12,6 +12,7 @@ mod import;
 mod router;
 mod serve;
 mod session;
+mod wide;
 
 use clap::Parser;
 use cli::{AuditCommand, Cli, Command, ConfigCommand, UserCommand};
@@ -35,6 +36,7 @@ async fn main() -> miette::Result<()> {
         } => commands::coverage::coverage(&common, &snapshot, json).await,
         Command::Accounts { common, args } => commands::accounts::accounts(&common, args).await,
         Command::Findings { common, args } => commands::findings::findings(&common, args).await,
+        Command::Plan { command, args } => commands::plan::plan(command, *args).await,
         Command::Access { common, args } => commands::access::access(&common, args).await,
         Command::User(UserCommand::Add {
             common,

@@ -1,6 +1,6 @@
 //! Everything that is served: the app, its server functions, live events, exports, assets.
 
-use crate::{assets::Assets, csrf, events, export, import, session};
+use crate::{assets::Assets, csrf, events, export, import, session, wide};
 use axum::{Extension, Router, http::HeaderValue, middleware, routing::get};
 use http::header;
 use landfall_app::{App, shell};
@@ -49,6 +49,7 @@ pub fn router(
         })
         .merge(events::routes())
         .merge(export::routes())
+        .merge(wide::routes())
         .layer(RequestBodyLimitLayer::new(BODY))
         // Has a limit of its own.
         .merge(import::routes())

@@ -396,3 +396,87 @@ fn a_template_becomes_a_snapshot_with_its_references() {
     let said_ = complaint(dir, &["import", "bad.yaml"]);
     assert!(said_.contains("bad.yaml:5"), "{said_}");
 }
+
+#[test]
+fn plans_are_made_shown_exported_checked_and_compared() {
+    let dir = configured();
+    let dir = dir.path();
+    let mut config = std::fs::read_to_string(dir.join("landfall.toml")).unwrap();
+    for (name, digit) in [("development", "3"), ("shared", "4"), ("production", "5")] {
+        config += &format!("\n[targets.{name}]\naccount = \"{}\"\n", digit.repeat(12));
+    }
+    std::fs::write(dir.join("landfall.toml"), config).unwrap();
+    imported(
+        dir,
+        "estate.json",
+        &estate(30, &["dev-mail", "prod-mail", "prod-more"]),
+    );
+
+    let dry = answer(dir, &["plan", "--dry-run", "--json"]);
+    assert_eq!(dry["id"], Value::Null);
+    assert_eq!(answer(dir, &["plan", "list", "--json"]), json!([]));
+    let refused = complaint(dir, &["plan"]);
+    assert!(
+        refused.contains("Say why this version is made"),
+        "{refused}"
+    );
+
+    let made = answer(dir, &["plan", "--reason", "first", "--json"]);
+    assert_eq!(
+        (&made["version"], &made["waves"]),
+        (&json!(1), &dry["waves"])
+    );
+    assert_eq!(made["order"]["strategy"], "critical-first");
+    let shown = said(dir, &["plan", "show", "1", "--why"]);
+    assert!(
+        shown.contains("within") && shown.contains("In wave 1"),
+        "{shown}"
+    );
+    assert!(said(dir, &["plan", "list"]).contains("first"));
+
+    said(dir, &["plan", "export-instance", "instance.json"]);
+    let right = said(dir, &["plan", "check", "instance.json"]);
+    assert!(right.contains("is right"), "{right}");
+    let text = std::fs::read_to_string(dir.join("instance.json")).unwrap();
+    let mut document: Value = serde_json::from_str(&text).unwrap();
+    document["solution"]["objective"]["waves"] = json!(7);
+    std::fs::write(dir.join("wrong.json"), document.to_string()).unwrap();
+    let output = landfall(dir, &["plan", "check", "wrong.json", "--json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let found: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(found["findings"][0]["rule"], "objective.waves");
+
+    let second = [
+        "plan",
+        "--reason",
+        "fewer at once",
+        "--based-on",
+        "latest",
+        "--groups-per-wave",
+        "1",
+        "--strategy",
+        "fewest-bridges",
+        "--export-instance",
+        "second.json",
+        "--json",
+    ];
+    assert_eq!(answer(dir, &second)["version"], 2);
+    said(dir, &["plan", "check", "second.json"]);
+    let late = ["plan", "--reason", "late", "--based-on", "1"];
+    assert!(complaint(dir, &late).contains("landfall made version 2 meanwhile"));
+    let diff = said(dir, &["plan", "diff"]);
+    assert!(
+        diff.contains("From version 1 to 2") && diff.contains("fewest-bridges"),
+        "{diff}"
+    );
+    let most = [
+        "plan",
+        "--dry-run",
+        "--groups-per-wave",
+        "1",
+        "--waves",
+        "1",
+    ];
+    assert!(complaint(dir, &most).contains("No plan with at most 1 waves"));
+    assert!(complaint(dir, &["plan", "show", "9"]).contains("There is no plan `9`"));
+}

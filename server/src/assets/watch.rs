@@ -25,6 +25,7 @@ pub fn read(site: &Path) -> Result<Assets, AssetsError> {
             favicon: String::new(),
             chunks: HashMap::new(),
             loader: None,
+            wide: None,
         },
         names: HashMap::new(),
         files: HashMap::new(),

@@ -10,6 +10,7 @@ pub mod findings;
 pub mod graph;
 pub mod import;
 pub mod people;
+pub mod plan;
 pub mod scan;
 pub mod snapshot;
 
