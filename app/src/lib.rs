@@ -36,9 +36,10 @@ use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{Lazy, SsrMode, path};
 use pages::{Frame, Home, NotFound, SignInPage};
 use screens::{
-    AccountsScreen, AuditScreen, ConnectionsScreen, CostScreen, CoverageScreen, DiffScreen,
-    FindingsScreen, GraphScreen, InventoryScreen, NewestPlanScreen, OnePlanScreen, OverviewScreen,
-    ResourceScreen, RunScreen, RunsScreen, SnapshotsScreen, WaveScreen,
+    AccountsScreen, AuditScreen, CalendarScreen, ConnectionsScreen, CostScreen, CoverageScreen,
+    DiffScreen, FindingsScreen, GraphScreen, GroupScreen, GroupsScreen, InventoryScreen,
+    NewPlanScreen, NewestPlanScreen, OnePlanScreen, OverviewScreen, PlanDiffScreen, ResourceScreen,
+    RunScreen, RunsScreen, SnapshotsScreen, WaveScreen,
 };
 
 /// The root component, the same on the server and in the browser.
@@ -67,6 +68,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/diff") view={Lazy::<DiffScreen>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/graph") view={Lazy::<GraphScreen>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/plan") view={Lazy::<NewestPlanScreen>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/plan/new") view={Lazy::<NewPlanScreen>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/plan/diff") view={Lazy::<PlanDiffScreen>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/plan/calendar") view={Lazy::<CalendarScreen>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/plan/groups") view={Lazy::<GroupsScreen>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/plan/:id/calendar") view={Lazy::<CalendarScreen>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/plan/:id/group") view={Lazy::<GroupScreen>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/plan/:id") view={Lazy::<OnePlanScreen>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/plan/:id/wave/:n") view={Lazy::<WaveScreen>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/cost") view={Lazy::<CostScreen>::new()} ssr=SsrMode::Async/>

@@ -3,10 +3,10 @@
 
 use form_urlencoded::{Serializer, parse};
 use landfall_domain::view::{
-    ACCOUNT_FACETS, AccountsQuery, DiffQuery, FACETS, FINDING_FACETS, FindingsQuery, GraphQuery,
-    InventoryQuery,
+    ACCOUNT_FACETS, AccountsQuery, DIFF_SECTIONS, DiffQuery, FACETS, FINDING_FACETS, FindingsQuery,
+    GraphQuery, GroupsQuery, InventoryQuery, PlanDiffQuery,
 };
-use landfall_domain::{Class, ResourceId, SnapshotId};
+use landfall_domain::{Class, PlanId, ResourceId, SnapshotId};
 
 /// The pairs of a query string, with or without its question mark.
 pub fn pairs(query: &str) -> Vec<(String, String)> {
@@ -192,6 +192,79 @@ pub fn of_diff(query: &DiffQuery) -> String {
     out.finish()
 }
 
+/// Reads what to show of the diff of two versions. What is not understood is left out.
+pub fn plan_diff(query: &str) -> PlanDiffQuery {
+    let mut out = PlanDiffQuery::default();
+    for (key, value) in pairs(query) {
+        match key.as_str() {
+            "from" if !value.is_empty() => out.from = Some(PlanId::new(value)),
+            "to" if !value.is_empty() => out.to = Some(PlanId::new(value)),
+            "section" if DIFF_SECTIONS.iter().any(|(key, _)| *key == value) => out.section = value,
+            "q" => out.text = value,
+            "offset" => out.offset = value.parse().unwrap_or_default(),
+            "limit" => out.limit = value.parse::<u64>().unwrap_or_default().min(500),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Writes what to show of the diff of two versions, without a question mark.
+pub fn of_plan_diff(query: &PlanDiffQuery) -> String {
+    let mut out = Serializer::new(String::new());
+    for (key, plan) in [("from", &query.from), ("to", &query.to)] {
+        if let Some(plan) = plan {
+            out.append_pair(key, plan.as_str());
+        }
+    }
+    if !query.section.is_empty() {
+        out.append_pair("section", &query.section);
+    }
+    of_table(&mut out, &query.text, "", query.offset, query.limit);
+    out.finish()
+}
+
+/// Reads which move groups to show. What is not understood is left out.
+pub fn groups(query: &str) -> GroupsQuery {
+    let mut out = GroupsQuery::default();
+    for (key, value) in pairs(query) {
+        match key.as_str() {
+            "plan" if !value.is_empty() => out.plan = Some(PlanId::new(value)),
+            "wave" => out.wave = value.parse().ok(),
+            "application" => out.application = value,
+            "owner" => out.owner = value,
+            "comments" => out.comments = value,
+            "q" => out.text = value,
+            "offset" => out.offset = value.parse().unwrap_or_default(),
+            "limit" => out.limit = value.parse::<u64>().unwrap_or_default().min(500),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Writes which move groups to show, without a question mark.
+pub fn of_groups(query: &GroupsQuery) -> String {
+    let mut out = Serializer::new(String::new());
+    if let Some(plan) = &query.plan {
+        out.append_pair("plan", plan.as_str());
+    }
+    if let Some(wave) = query.wave {
+        out.append_pair("wave", &wave.to_string());
+    }
+    for (key, text) in [
+        ("application", &query.application),
+        ("owner", &query.owner),
+        ("comments", &query.comments),
+    ] {
+        if !text.is_empty() {
+            out.append_pair(key, text);
+        }
+    }
+    of_table(&mut out, &query.text, "", query.offset, query.limit);
+    out.finish()
+}
+
 /// What every table has.
 fn of_table(out: &mut Serializer<'_, String>, text: &str, sort: &str, offset: u64, limit: u64) {
     for (key, text) in [("q", text), ("sort", sort)] {
@@ -204,6 +277,19 @@ fn of_table(out: &mut Serializer<'_, String>, text: &str, sort: &str, offset: u6
             out.append_pair(key, &number.to_string());
         }
     }
+}
+
+/// Reads which waves of a board are shown with all their cards.
+pub fn open_waves(query: &str) -> Vec<u32> {
+    let mut open = Vec::new();
+    for (key, value) in pairs(query) {
+        if let ("open", Ok(wave)) = (key.as_str(), value.parse())
+            && !open.contains(&wave)
+        {
+            open.push(wave);
+        }
+    }
+    open
 }
 
 /// Reads what to show of the graph. Without a grouping the server chooses one.
@@ -304,6 +390,12 @@ mod tests {
         let query = accounts("target=shared&sure=unsure&conflict=none&q=x&sort=-name&offset=100");
         assert_eq!(query.facets["sure"], ["unsure"]);
         assert_eq!(accounts(&of_accounts(&query)), query);
+        let query = plan_diff("from=a&to=b&section=groups&q=x&offset=50&limit=20");
+        assert_eq!(query.section, "groups");
+        assert_eq!(plan_diff(&of_plan_diff(&query)), query);
+        let query = groups("plan=a&wave=0&application=shop&owner=none&comments=open&q=x");
+        assert_eq!(query.wave, Some(0));
+        assert_eq!(groups(&of_groups(&query)), query);
         let query = diff("from=a&to=b&change=added&kind=AWS%3A%3AS3%3A%3ABucket&q=x&offset=50");
         assert_eq!(query.kind, "AWS::S3::Bucket");
         assert_eq!(diff(&of_diff(&query)), query);
@@ -314,6 +406,11 @@ mod tests {
         let query = inventory("?offset=x&nonsense=1&limit=100000");
         assert_eq!((query.offset, query.limit), (0, 500));
         assert!(query.facets.is_empty());
+    }
+
+    #[test]
+    fn what_the_board_shows_comes_from_the_url() {
+        assert_eq!(open_waves("?open=3&open=x&open=3&open=7&place=b"), [3, 7]);
     }
 
     #[test]

@@ -50,14 +50,59 @@ pub fn diff(from: &SnapshotId, to: &SnapshotId) -> String {
     with_query("/diff", [("from", from.as_str()), ("to", to.as_str())])
 }
 
+/// The form for a new version, made of the newest one.
+pub const NEW_PLAN: &str = "/plan/new";
+
+/// The form for a new version that begins with the choices of this one.
+pub fn new_plan(from: &PlanId) -> String {
+    with_query(NEW_PLAN, [("from", from.as_str())])
+}
+
 /// The page of a plan.
 pub fn plan(id: &PlanId) -> String {
     format!("/plan/{}", segment(id.as_str()))
 }
 
+/// The page of a plan whose board shows these waves whole.
+pub fn board(id: &PlanId, open: &[u32]) -> String {
+    let open: Vec<String> = open.iter().map(u32::to_string).collect();
+    with_query(&plan(id), open.iter().map(|wave| ("open", wave.as_str())))
+}
+
+/// News of a plan's board.
+pub fn plan_events(id: &PlanId) -> String {
+    format!("/events/plan/{}", segment(id.as_str()))
+}
+
 /// The page of a wave.
 pub fn wave(plan_id: &PlanId, number: u32) -> String {
     format!("{}/wave/{number}", plan(plan_id))
+}
+
+/// A move group, by its id or by any of its resources.
+pub fn group(plan_id: &PlanId, id: &str) -> String {
+    with_query(&format!("{}/group", plan(plan_id)), [("id", id)])
+}
+
+/// The move groups of a version.
+pub fn groups(plan: &PlanId) -> String {
+    with_query("/plan/groups", [("plan", plan.as_str())])
+}
+
+/// The move groups of a wave.
+pub fn groups_of_wave(plan: &PlanId, wave: u32) -> String {
+    let wave = wave.to_string();
+    with_query("/plan/groups", [("plan", plan.as_str()), ("wave", &wave)])
+}
+
+/// When the waves of a version move.
+pub fn calendar(plan_id: &PlanId) -> String {
+    format!("{}/calendar", plan(plan_id))
+}
+
+/// What differs between two versions.
+pub fn plan_diff(from: &PlanId, to: &PlanId) -> String {
+    with_query("/plan/diff", [("from", from.as_str()), ("to", to.as_str())])
 }
 
 /// The page of a run.

@@ -69,6 +69,11 @@ screens! {
     graph: GraphScreen = GraphPage in graph;
     newest_plan: NewestPlanScreen = NewestPlan in plan;
     one_plan: OnePlanScreen = OnePlan in plan;
+    new_plan: NewPlanScreen = NewPlan in new_plan;
+    plan_diff: PlanDiffScreen = PlanDiffPage in versions;
+    calendar: CalendarScreen = CalendarPage in versions;
+    group: GroupScreen = GroupPage in groups;
+    groups: GroupsScreen = GroupList in groups;
     wave: WaveScreen = WavePage in wave;
     cost: CostScreen = CostPage in cost;
     runs: RunsScreen = Runs in runs;

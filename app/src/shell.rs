@@ -30,6 +30,9 @@ pub struct AssetUrls {
     /// The module that loads the chunks, if there are any.
     #[serde(default)]
     pub loader: Option<String>,
+    /// The script of the graph's wide view, fetched where it is shown.
+    #[serde(default)]
+    pub wide: Option<String>,
 }
 
 impl AssetUrls {
@@ -57,6 +60,7 @@ pub fn shell(assets: &AssetUrls) -> impl IntoView + use<> {
         css,
         favicon,
         loader,
+        wide,
         ..
     } = assets.clone();
     let loader = loader.map(|loader| view! { <link rel="modulepreload" href=loader/> });
@@ -69,7 +73,7 @@ pub fn shell(assets: &AssetUrls) -> impl IntoView + use<> {
     );
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-theme=theme()>
+        <html lang="en" data-theme=theme() data-wide=wide>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

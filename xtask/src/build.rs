@@ -5,6 +5,7 @@ mod assets;
 mod budget;
 mod compress;
 mod css;
+mod modules;
 mod public;
 mod split;
 mod wasm;
@@ -79,6 +80,7 @@ fn front_end(release: bool) -> Result<()> {
     let module = wasm::build(release)?;
     let mut site = Site::new(workspace::site(release), release);
     public::add(&mut site, &workspace::root().join("app/public"))?;
+    modules::add(&mut site, &workspace::root().join("app/wide"), "wide.js")?;
     step("Bundling", "style/main.css", || {
         css::add(&mut site, &workspace::root().join("style/main.css"))
     })?;

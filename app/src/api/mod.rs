@@ -13,6 +13,7 @@ pub mod coverage;
 pub mod error;
 pub mod findings;
 pub mod graph;
+pub mod groups;
 pub mod inbox;
 pub mod inventory;
 pub mod plan;
@@ -20,6 +21,7 @@ pub mod run;
 pub mod scan;
 pub mod session;
 pub mod snapshots;
+pub mod versions;
 
 pub use crate::wire::Wire;
 pub use error::ApiError;

@@ -185,6 +185,42 @@ pub fn NotUnderstood(
     }
 }
 
+/// Types that were not asked for, because an index says that there are none.
+#[component]
+pub fn Spared(
+    /// Parts that were spared something.
+    parts: Vec<Coverage>,
+    /// Names of services.
+    labels: BTreeMap<String, String>,
+) -> impl IntoView {
+    let rows = parts
+        .into_iter()
+        .map(|part| {
+            let label = labels.get(&part.service).unwrap_or(&part.service).clone();
+            let number = plural(part.spared.len() as u64, "type", "types");
+            let place = match &part.account {
+                Some(account) => format!("{account} {}", part.region),
+                None => part.region.to_string(),
+            };
+            view! {
+                <tr>
+                    <th scope="row">{label}</th><td>{place}</td>
+                    <td><details><summary>{number}</summary><ul class="plain">{listed(part.spared)}</ul></details></td>
+                </tr>
+            }
+            .into_any()
+        })
+        .collect_view();
+    view! {
+        <Scroll label="Lists spared">
+            <table data-testid="spared">
+                <thead><tr><th scope="col">"Service"</th><th scope="col">"Where"</th><th scope="col">"Not asked for"</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </Scroll>
+    }
+}
+
 /// Calls that failed alike.
 #[derive(Default)]
 struct Alike<'a> {

@@ -47,12 +47,30 @@ fn card(plan: &PlanId, wave: WaveSummary) -> impl IntoView + use<> {
     }
 }
 
+/// Bridges that are seen at once; the others unfold.
+const SHOWN: usize = 20;
+
 /// Dependencies that cross waves.
 #[component]
 pub fn Bridges(
     /// With the names of their ends.
-    bridges: Vec<BridgeView>,
+    mut bridges: Vec<BridgeView>,
 ) -> impl IntoView {
+    let rest = bridges.split_off(bridges.len().min(SHOWN));
+    let more = (!rest.is_empty()).then(|| {
+        let title = format!(
+            "{} more",
+            format::plural(rest.len() as u64, "bridge", "bridges")
+        );
+        view! { <details><summary>{title}</summary>{table("More bridges", rest)}</details> }
+    });
+    view! {
+        {table("Bridges", bridges)}
+        {more}
+    }
+}
+
+fn table(label: &'static str, bridges: Vec<BridgeView>) -> AnyView {
     let rows = bridges
         .into_iter()
         .map(|b| {
@@ -68,7 +86,7 @@ pub fn Bridges(
         })
         .collect_view();
     view! {
-        <Scroll label="Bridges">
+        <Scroll label=label>
             <table>
                 <thead><tr>
                     <th scope="col">"Dependent"</th><th scope="col">"How"</th><th scope="col">"Depends on"</th>
@@ -78,4 +96,5 @@ pub fn Bridges(
             </table>
         </Scroll>
     }
+    .into_any()
 }

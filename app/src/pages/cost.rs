@@ -174,7 +174,7 @@ fn Page(view: CostView, search: Memo<String>) -> impl IntoView {
                 </table></Scroll>
             </Panel>
         })}
-        <Panel title="Assumptions" tools=view! { <a class="button button-small" href="/plan#new-version">"Change in a new version"</a> }.into_any()>
+        <Panel title="Assumptions" tools=view! { <a class="button button-small" href=routes::NEW_PLAN>"Change in a new version"</a> }.into_any()>
             <Scroll label="Assumptions"><table>
                 <thead><tr><th scope="col">"Assumption"</th><th scope="col" class="num">"Value"</th><th scope="col">"Where from"</th></tr></thead>
                 <tbody>{assumptions}</tbody>

@@ -4,7 +4,9 @@ use super::load::{Loaded, load};
 use crate::api::coverage;
 use crate::components::badge::Tone;
 use crate::components::breadcrumbs::PageHead;
-use crate::components::coverage::{Matrix, NotUnderstood, OutcomeTotals, Problems, seconds};
+use crate::components::coverage::{
+    Matrix, NotUnderstood, OutcomeTotals, Problems, Spared, seconds,
+};
 use crate::components::notice::{Empty, Notice};
 use crate::components::table::{Fact, Panel};
 use crate::{format, query};
@@ -72,6 +74,17 @@ fn show(view: Option<CoverageView>, wanted: Option<SnapshotId>) -> AnyView {
             </Panel>
         }
     });
+    let spared: usize = parts.iter().map(|part| part.spared.len()).sum();
+    let spared = (spared > 0).then(|| {
+        let parts = parts.iter().filter(|part| !part.spared.is_empty());
+        let (parts, labels): (Vec<Coverage>, _) = (parts.cloned().collect(), labels.clone());
+        view! {
+            <Panel title="Lists spared" count=spared as u64 id="spared">
+                <p class="muted">"Resource Explorer has an index of these Regions that knows these types and holds nothing of them, so they were not asked for. An index may be some minutes behind: what was made just before the scan can be missing. Before a run, Landfall asks for everything itself."</p>
+                <Spared parts=parts labels=labels/>
+            </Panel>
+        }
+    });
     let matrices = view
         .accounts
         .into_iter()
@@ -100,6 +113,7 @@ fn show(view: Option<CoverageView>, wanted: Option<SnapshotId>) -> AnyView {
             {matrices}
         </Panel>
         {not_understood}
+        {spared}
     }
     .into_any()
 }

@@ -5,12 +5,14 @@ use crate::api::graph;
 use crate::components::badge::Tone;
 use crate::components::breadcrumbs::PageHead;
 use crate::components::graph::{
-    Canvas, Colours, Controls, Cycles, Externals, Legend, Reach, Side, Tree, href,
+    Canvas, Colours, Controls, Cycles, Externals, Kept, Legend, Mode, Reach, Side, Tree, Wide,
+    fetch_script, href,
 };
 use crate::components::neighbours::UnresolvedList;
 use crate::components::notice::{Empty, Notice};
 use crate::components::table::Panel;
 use crate::{format, query};
+use landfall_domain::ResourceId;
 use landfall_domain::view::{GraphQuery, GraphView, ReachQuery};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -21,9 +23,88 @@ use std::sync::Arc;
 pub fn GraphPage() -> impl IntoView {
     let search = use_location().search;
     let query = Memo::new(move |_| query::graph(&search.get()));
-    let tree =
-        Memo::new(move |_| query::value(&search.get(), "view").is_some_and(|view| view == "tree"));
+    let mode = Memo::new(move |_| {
+        let view = query::value(&search.get(), "view");
+        Mode::of(view.as_deref().unwrap_or_default())
+    });
     let selected = Memo::new(move |_| query::value(&search.get(), "sel").unwrap_or_default());
+    // The drawing is there for the tree, too.
+    let wide = Memo::new(move |_| mode.get() == Mode::Wide);
+    // Pictures of the drawing are made by the same script.
+    Effect::new(move |_| fetch_script());
+    view! {
+        <PageHead title="Graph"/>
+        {move || view! { <Controls query=query.get() mode=mode.get()/> }}
+        {move || if wide.get() {
+            view! { <Whole query=query selected=selected/> }.into_any()
+        } else {
+            view! { <Part query=query mode=mode selected=selected/> }.into_any()
+        }}
+    }
+    .into_any()
+}
+
+/// The ways to show the graph, as links.
+#[component]
+fn Tabs(query: Memo<GraphQuery>, mode: Memo<Mode>, selected: Memo<String>) -> impl IntoView {
+    let tabs = Mode::ALL.map(|(to, name)| {
+        let current = move || (mode.get() == to).then_some("true");
+        let link = move || query.with(|query| href(query, &selected.get(), to));
+        view! { <a href=link aria-current=current data-noscroll="">{name}</a> }
+    });
+    view! { <nav class="tabs" aria-label="How to show it">{tabs}</nav> }
+}
+
+/// Every resource at once, and beside it what is chosen with what is around it.
+#[component]
+fn Whole(query: Memo<GraphQuery>, selected: Memo<String>) -> impl IntoView {
+    let mode = Memo::new(|_| Mode::Wide);
+    // Around nothing there is nothing.
+    let around = Memo::new(move |_| GraphQuery {
+        snapshot: query.with(|query| query.snapshot.clone()),
+        focus: Some(chosen(&selected.get()).unwrap_or_else(|| ResourceId::new(""))),
+        depth: 1,
+        direction: "both".to_owned(),
+        ..GraphQuery::default()
+    });
+    let view = Loaded::new(move || around.get(), graph::graph);
+    let side = load(view, move |view| {
+        let (query, chosen) = (around.get_untracked(), selected.get_untracked());
+        let drawing = (!view.nodes.is_empty()).then(|| {
+            let link = href(&query, &chosen, Mode::Drawing);
+            view! { <p class="wide-around"><a class="button" href=link>"Show what is around it"</a></p> }
+        });
+        view! {
+            <div><Side view=Arc::new(view) query=query selected=selected/>{drawing}</div>
+        }
+        .into_any()
+    });
+    view! {
+        <Tabs query=query mode=mode selected=selected/>
+        <Legend/>
+        <div class="graph-layout">
+            <div class="graph-main"><Wide query=query selected=selected/></div>
+            {side}
+        </div>
+    }
+    .into_any()
+}
+
+/// The resource that is chosen, or the one that depends in a chosen line.
+fn chosen(selected: &str) -> Option<ResourceId> {
+    let line = selected.strip_prefix("edge:");
+    let id = match line.and_then(|line| line.split_once('|')) {
+        Some((from, _)) => from,
+        None => selected.strip_prefix("node:")?,
+    };
+    (!id.is_empty()).then(|| ResourceId::new(id))
+}
+
+/// The drawing or the tree, and below it what is not in it.
+#[component]
+fn Part(query: Memo<GraphQuery>, mode: Memo<Mode>, selected: Memo<String>) -> impl IntoView {
+    let tree = Memo::new(move |_| mode.get() == Mode::Tree);
+    let kept = Kept::new(None);
     // Colours and the way to another resource change nothing in what is drawn.
     let drawn = Memo::new(move |_| GraphQuery {
         to: None,
@@ -40,10 +121,8 @@ pub fn GraphPage() -> impl IntoView {
     });
     let reach = Loaded::new(move || asked.get(), graph::reach);
     view! {
-        <PageHead title="Graph"/>
-        {move || view! { <Controls query=query.get() tree=tree.get()/> }}
         {load(view, move |view| {
-            view! { <Page view=view query=query tree=tree selected=selected/> }.into_any()
+            view! { <Page view=view query=query mode=mode tree=tree selected=selected kept=kept/> }.into_any()
         })}
         {load(reach, move |reach| {
             view! { <Reach reach=reach query=query.get_untracked()/> }.into_any()
@@ -55,9 +134,11 @@ pub fn GraphPage() -> impl IntoView {
 #[component]
 fn Page(
     view: GraphView,
-    #[prop(into)] query: Signal<GraphQuery>,
+    query: Memo<GraphQuery>,
+    mode: Memo<Mode>,
     tree: Memo<bool>,
     selected: Memo<String>,
+    kept: Kept,
 ) -> impl IntoView {
     if view.snapshot.is_none() {
         return view! {
@@ -82,7 +163,7 @@ fn Page(
             ..query.clone()
         },
         "",
-        tree.get_untracked(),
+        mode.get_untracked(),
     );
     let hidden = (view.hidden > 0).then(|| {
         view! {
@@ -93,11 +174,6 @@ fn Page(
             </Notice>
         }
     });
-    let tab = move |to_tree: bool, name: &'static str| {
-        let current = move || (tree.get() == to_tree).then_some("true");
-        let link = move || shown.with(|query| href(query, &selected.get(), to_tree));
-        view! { <a href=link aria-current=current data-noscroll="">{name}</a> }
-    };
     let cycles = view.cycles.clone();
     let cycle_count = cycles.len() as u64;
     let unresolved = view.unresolved.clone();
@@ -116,13 +192,13 @@ fn Page(
             if tree.get() {
                 view! { <Tree view=view query=query/> }.into_any()
             } else {
-                view! { <Canvas view=view query=query selected=selected/> }.into_any()
+                view! { <Canvas view=view query=query selected=selected kept=kept/> }.into_any()
             }
         }
     };
     view! {
         {hidden}
-        <nav class="tabs" aria-label="How to show it">{tab(false, "Drawing")}{tab(true, "Tree")}</nav>
+        <Tabs query=shown mode=mode selected=selected/>
         <Legend/>
         {legend}
         <div class="graph-layout">

@@ -60,6 +60,7 @@ fn mark(kind: &str) -> (&'static str, &'static str) {
         "paused" => ("❚❚", "paused"),
         "scan" => ("⌕", "to scan"),
         "plan" => ("▦", "to plan"),
+        "comment" => ("❝", "to answer"),
         _ => ("!", "to look at"),
     }
 }

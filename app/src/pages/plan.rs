@@ -1,21 +1,21 @@
-//! The plan: versions, board, findings, bridges, and the form for a new version.
+//! The plan: versions, board, findings and bridges.
 
-use super::load::{Loaded, Me, load_page};
+use super::board::{OfBoard, board};
+use super::load::{Loaded, load_page};
 use crate::api::plan::MakePlan;
 use crate::api::{plan, scan};
 use crate::components::breadcrumbs::PageHead;
 use crate::components::money::Money;
 use crate::components::notice::Empty;
-use crate::components::plan::{Board, Findings, PlanForm, Versions};
+use crate::components::plan::{Findings, PlanLinks, Versions};
 use crate::components::table::{Fact, Panel};
 use crate::components::wave::Bridges;
 use crate::{format, routes};
-use landfall_domain::user::Role;
-use landfall_domain::view::{PlanView, SnapshotSummary};
-use landfall_domain::{PlanId, SnapshotId};
+use landfall_domain::PlanId;
+use landfall_domain::view::PlanView;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
+use leptos_router::hooks::{use_navigate, use_params_map};
 
 /// The newest version.
 #[component]
@@ -44,23 +44,29 @@ fn page(id: Signal<Option<PlanId>>) -> AnyView {
             navigate(&routes::plan(&made), NavigateOptions::default());
         }
     });
+    let of_board = OfBoard::new(id, make);
     load_page(Some("Plan"), plan, move |(plan, snapshots)| {
         let title = match &plan {
             Some(plan) => format!("Plan, version {}", plan.summary.version),
             None => "Plan".to_owned(),
         };
-        let form = view! { <NewVersion plan=plan.clone() snapshots=snapshots make=make/> };
+        let links = plan.as_ref().map(
+            |plan| view! { <PlanLinks plan=plan.summary.clone() versions=plan.versions.clone()/> },
+        );
+        let shown = match plan {
+            Some(plan) => view! { <Shown plan=plan of_board=of_board/> }.into_any(),
+            None => none_yet(!snapshots.is_empty()),
+        };
         view! {
-            <PageHead title=title/>
-            {plan.map(|plan| view! { <Shown plan=plan/> })}
-            {form}
+            <PageHead title=title>{links}</PageHead>
+            {shown}
         }
         .into_any()
     })
 }
 
 #[component]
-fn Shown(plan: PlanView) -> impl IntoView {
+fn Shown(plan: PlanView, of_board: OfBoard) -> impl IntoView {
     let summary = plan.summary.clone();
     let newest = plan.versions.iter().find(|v| v.newest && v.id != summary.id).map(|v| {
         view! {
@@ -97,59 +103,30 @@ fn Shown(plan: PlanView) -> impl IntoView {
             </Fact>
             <Fact name="Cost"><a href=routes::cost(&summary.id)><Money range=summary.total/></a></Fact>
         </dl>
-        <Panel title="Waves"><Board plan=plan/></Panel>
+        <Panel title="Waves">{board(of_board, &plan)}</Panel>
         <Panel title="Findings of the independent check" count=finding_count><Findings findings=findings/></Panel>
         <Panel title="Bridges" count=bridge_count>{bridges}</Panel>
         <Panel title="Versions" count=version_count><Versions versions=versions shown=shown/></Panel>
     }
 }
 
-/// The form, for planners, once there is a snapshot.
-#[component]
-fn NewVersion(
-    plan: Option<PlanView>,
-    snapshots: Vec<SnapshotSummary>,
-    make: ServerAction<MakePlan>,
-) -> impl IntoView {
-    let me = expect_context::<Me>().0;
-    let place = use_query_map().with_untracked(|query| query.get("place"));
-    let Some(newest) = snapshots.first().cloned() else {
-        return view! {
+/// What there is before the first version.
+fn none_yet(scanned: bool) -> AnyView {
+    if scanned {
+        view! {
+            <Empty title="There is no plan yet.">
+                <p>"Landfall proposes accounts, waves, tools and costs; you change what you know better."</p>
+                <a class="button button-primary" href=routes::NEW_PLAN data-testid="first-plan">"Make the first plan"</a>
+            </Empty>
+        }
+        .into_any()
+    } else {
+        view! {
             <Empty title="There is nothing to plan yet.">
                 <p>"A plan is made of a snapshot: scan the estate first."</p>
                 <a class="button" href="/overview">"To the overview, to start a scan"</a>
             </Empty>
         }
-        .into_any();
-    };
-    let title = if plan.is_some() {
-        "New version"
-    } else {
-        "First plan"
-    };
-    let from = format!(
-        "It is made of the newest snapshot, of {} with {}.",
-        format::time(newest.finished),
-        format::plural(newest.resources, "resource", "resources"),
-    );
-    let snapshot: SnapshotId = newest.id;
-    let form = move || {
-        let (plan, place, snapshot) = (plan.clone(), place.clone(), snapshot.clone());
-        Suspend::new(async move {
-            if me.value().await.is_ok_and(|user| user.has(Role::Planner)) {
-                view! { <PlanForm current=plan snapshot=Some(snapshot) place=place make=make/> }
-                    .into_any()
-            } else {
-                view! { <Empty title="Planners make plans.">"You may read everything. Ask an administrator for the role planner."</Empty> }
-                    .into_any()
-            }
-        })
-    };
-    view! {
-        <Panel title=title>
-            <p class="muted">{from}</p>
-            <Suspense fallback=|| ()>{form}</Suspense>
-        </Panel>
+        .into_any()
     }
-    .into_any()
 }

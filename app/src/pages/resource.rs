@@ -119,7 +119,7 @@ fn Page(
         }
     });
     let no_tags = resource.tags.is_empty();
-    let place = routes::with_query("/plan", [("place", resource.id.as_str())]);
+    let place = routes::with_query(routes::NEW_PLAN, [("place", resource.id.as_str())]);
     let graph = routes::graph_around(&resource.id);
     let placement = placement.map(|p| {
         let reasons = p.reasons.iter().map(|r| view! { <li>{r.clone()}</li> }).collect_view();
@@ -135,7 +135,7 @@ fn Page(
                 </dl>
                 <h3>"Why there"</h3>
                 <ol class="reasons">{reasons}</ol>
-                <p><a href=format!("{place}#new-version")>"Place it elsewhere in a new version of the plan"</a></p>
+                <p><a href=place>"Place it elsewhere in a new version of the plan"</a></p>
             </Panel>
         }
     });

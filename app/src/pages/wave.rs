@@ -55,8 +55,9 @@ fn Page(view: WaveView, sign: ServerAction<Sign>, start: ServerAction<StartRun>)
             view! { <a class="button button-small" href=routes::wave(&plan.id, n)>{word}</a> }
         };
         view! {
-            {(wave.number > 1).then(|| link(wave.number - 1, "Previous wave"))}
-            {(wave.number < view.waves).then(|| link(wave.number + 1, "Next wave"))}
+            <a class="button button-small" href=routes::groups_of_wave(&plan.id, wave.number)>"Move groups"</a>
+            {view.previous.map(|number| link(number, "Previous wave"))}
+            {view.next.map(|number| link(number, "Next wave"))}
         }
     };
     let risks = wave

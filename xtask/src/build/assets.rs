@@ -44,6 +44,7 @@ struct Manifest<'a> {
     css: &'a str,
     favicon: &'a str,
     loader: Option<&'a str>,
+    wide: Option<&'a str>,
     chunks: &'a BTreeMap<String, Vec<String>>,
     files: &'a BTreeMap<String, String>,
 }
@@ -114,6 +115,7 @@ impl Site {
             css: self.required("landfall.css")?,
             favicon: self.required("favicon.svg")?,
             loader: self.url("loader.js"),
+            wide: self.url("wide.js"),
             chunks: &self.chunks,
             files: &self.urls,
         };

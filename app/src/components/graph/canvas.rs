@@ -3,7 +3,8 @@
 use super::frame::{Frame, way};
 use super::keys::{CLASSES, hue};
 use super::minimap::Minimap;
-use super::{contents, group_key, href, is_outside, selection, toggled};
+use super::places::Places;
+use super::{Mode, contents, group_key, href, is_outside, selection, toggled};
 use crate::components::badge::class_word;
 use crate::format;
 use crate::query::class_key;
@@ -18,6 +19,9 @@ use wasm_bindgen::JsCast;
 /// Pixels from which on a press is a drag.
 const DRAG: f64 = 5.0;
 
+/// Of which drawing something was seen, what, and where its boxes stood.
+pub type Kept = StoredValue<Option<(String, Frame, Places)>>;
+
 /// The graph as SVG, from coordinates that the server computed.
 #[component]
 pub fn Canvas(
@@ -28,9 +32,18 @@ pub fn Canvas(
     /// What is chosen.
     #[prop(into)]
     selected: Signal<String>,
+    /// What was seen of the drawing before: a group that opens leaves it as it is.
+    kept: Kept,
 ) -> impl IntoView {
     let (whole, first) = (Frame::whole(&view), Frame::first(&view));
-    let frame = RwSignal::new(first);
+    let of = format!("{:?} {:?} {}", query.snapshot, query.focus, query.group_by);
+    let places = Places::of(&view);
+    let same = kept.with_value(|kept| {
+        let (_, seen, stood) = kept.as_ref().filter(|(was, ..)| *was == of)?;
+        Some(seen.along(stood.moved_to(&places)))
+    });
+    let frame = RwSignal::new(same.unwrap_or(first));
+    Effect::new(move |_| kept.set_value(Some((of.clone(), frame.get(), places.clone()))));
     // The pointers that are down: one drags, two pinch.
     let down = StoredValue::new(Vec::<(i32, f64, f64)>::new());
     // How far the last drag went: a click at its end follows no link.
@@ -278,7 +291,7 @@ fn draw_line(
     let way = way(&line.points);
     let key = class_key(line.class);
     let this = selection("edge", &line.from, &line.to);
-    let link = href(query, &this, false);
+    let link = href(query, &this, Mode::Drawing);
     let name = |id: &str| names.get(id).copied().unwrap_or(id).to_owned();
     let evidence = line
         .edges
@@ -314,12 +327,12 @@ fn draw_node(
     let this = selection("node", &node.id, "");
     let group = group_key(node);
     let link = match group {
-        Some(key) => href(&toggled(query, key), &this, false),
-        None => href(query, &this, false),
+        Some(key) => href(&toggled(query, key), &this, Mode::Drawing),
+        None => href(query, &this, Mode::Drawing),
     };
-    let below = match (group, node.wave) {
+    let below = match (group, said(node, &query.colour)) {
         (Some(_), _) => format!("{} · open", contents(node)),
-        (None, Some(wave)) => format!("{} · wave {wave}", short_kind(&node.kind)),
+        (None, Some(word)) => format!("{} · {word}", short_kind(&node.kind)),
         (None, None) => short_kind(&node.kind).to_owned(),
     };
     let environment = node
@@ -356,6 +369,14 @@ fn draw_node(
         </a></g>
     }
     .into_any()
+}
+
+/// What a box says in words besides its type: what its colour means, else its wave.
+fn said(node: &GraphNode, colour: &str) -> Option<String> {
+    match colour {
+        "risk" | "status" => hue(node, colour).map(|(_, word)| word),
+        _ => node.wave.map(|wave| format!("wave {wave}")),
+    }
 }
 
 fn short_kind(kind: &str) -> &str {

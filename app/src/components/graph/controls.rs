@@ -1,16 +1,18 @@
 //! What to show, as a form that ends up in the URL.
 
 use super::keys::{CLASSES, COLOURS};
-use super::{href, toggled};
+use super::{Mode, href, toggled};
 use crate::query::{class_key, of_graph};
 use landfall_domain::view::GraphQuery;
 use leptos::prelude::*;
 use leptos_router::components::Form;
 
-const GROUPS: [(&str, &str); 6] = [
+const GROUPS: [(&str, &str); 8] = [
     ("", "environment and service"),
     ("environment", "environment"),
     ("service", "service"),
+    ("network", "network"),
+    ("application", "application"),
     ("wave", "wave"),
     ("group", "move group"),
     ("none", "nothing"),
@@ -26,8 +28,8 @@ const DIRECTIONS: [(&str, &str); 3] = [
 pub fn Controls(
     /// What is shown now.
     query: GraphQuery,
-    /// Whether the tree is shown.
-    tree: bool,
+    /// How it is shown.
+    mode: Mode,
 ) -> impl IntoView {
     let hidden = query
         .expanded
@@ -61,7 +63,7 @@ pub fn Controls(
         .map(|key| {
             view! {
                 <li>
-                    <a class="chip" href=href(&toggled(&query, key), "", tree) data-noscroll="">
+                    <a class="chip" href=href(&toggled(&query, key), "", mode) data-noscroll="">
                         {key.clone()}<span aria-hidden="true">" ×"</span>
                         <span class="visually-hidden">", close"</span>
                     </a>
@@ -69,18 +71,22 @@ pub fn Controls(
             }
         })
         .collect_view();
+    let picture = format!("/export/graph.svg?{}", of_graph(&query));
+    let picture =
+        view! { <landfall-png data-src=picture data-name="landfall-graph.png"></landfall-png> };
     let exports = ["svg", "json", "dot", "graphml", "mermaid"].map(|kind| {
         let address = format!("/export/graph.{kind}?{}", of_graph(&query));
         view! { <a class="button button-small" href=address download rel="external">{kind.to_uppercase()}</a> }
     });
+    let exports = (mode != Mode::Wide).then(|| {
+        view! { <span class="exports">"Export: "{exports}{picture}</span> }
+    });
     let focus = query.focus.as_ref().map(ToString::to_string);
     let to = query.to.as_ref().map(ToString::to_string);
     let has_open = !query.expanded.is_empty();
-    view! {
-        <Form method="get" action="/graph" attr:class="graph-controls">
-            {hidden}
-            {snapshot.map(|s| view! { <input type="hidden" name="snapshot" value=s.to_string()/> })}
-            {tree.then(|| view! { <input type="hidden" name="view" value="tree"/> })}
+    // The whole estate is neither grouped by choice nor cut to a neighbourhood.
+    let fields = (mode != Mode::Wide).then(|| {
+        view! {
             <div class="field">
                 <label for="group-by">"Group by"</label>
                 <select id="group-by" name="group_by">{options(&GROUPS, &query.group_by)}</select>
@@ -101,6 +107,14 @@ pub fn Controls(
                 <label for="to">"Way to the resource"</label>
                 <input id="to" name="to" value=to placeholder="id of another resource"/>
             </div>
+        }
+    });
+    view! {
+        <Form method="get" action="/graph" attr:class="graph-controls">
+            {hidden}
+            {snapshot.map(|s| view! { <input type="hidden" name="snapshot" value=s.to_string()/> })}
+            {(mode != Mode::Drawing).then(|| view! { <input type="hidden" name="view" value=mode.key()/> })}
+            {fields}
             <div class="field">
                 <label for="colour">"Colour by"</label>
                 <select id="colour" name="colour">{options(&COLOURS, &query.colour)}</select>
@@ -115,7 +129,7 @@ pub fn Controls(
             {has_open.then(|| view! {
                 <ul class="chips" aria-label="Open groups">{open}</ul>
             })}
-            <span class="exports">"Export: "{exports}</span>
+            {exports}
         </div>
     }
 }

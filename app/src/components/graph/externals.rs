@@ -1,6 +1,6 @@
 //! What the estate names outside of itself: accounts of others, hosts elsewhere, AWS.
 
-use super::{href, selection};
+use super::{Mode, href, selection};
 use crate::components::table::Scroll;
 use crate::format::{count as number, plural, short_id};
 use crate::routes;
@@ -73,7 +73,7 @@ fn row(external: &GraphExternal, query: &GraphQuery, snapshot: Option<&SnapshotI
             let link = href(
                 &opened,
                 &selection("node", external.node.as_str(), ""),
-                false,
+                Mode::Drawing,
             );
             view! { <a href=link data-noscroll="">{external.label.clone()}</a> }.into_any()
         }

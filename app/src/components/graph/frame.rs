@@ -41,6 +41,15 @@ impl Frame {
         }
     }
 
+    /// The same part of a drawing that has moved.
+    pub fn along(self, (right, down): (f64, f64)) -> Self {
+        Self {
+            x: self.x + right,
+            y: self.y + down,
+            ..self
+        }
+    }
+
     /// Larger by a factor, around a point given as shares of the frame.
     pub fn zoomed(self, factor: f64, at: (f64, f64)) -> Self {
         let width = (self.width * factor).clamp(80.0, 60_000.0);

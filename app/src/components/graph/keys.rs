@@ -2,7 +2,8 @@
 
 use crate::query::class_key;
 use landfall_domain::Class;
-use landfall_domain::view::{GraphNode, GraphView};
+use landfall_domain::plan::RiskLevel;
+use landfall_domain::view::{GraphNode, GraphView, Standing};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
@@ -32,14 +33,22 @@ pub fn Legend() -> impl IntoView {
 }
 
 /// By what boxes are coloured, as the URL and the person say it.
-pub const COLOURS: [(&str, &str); 3] = [
+pub const COLOURS: [(&str, &str); 5] = [
     ("", "target account"),
     ("wave", "wave"),
     ("kind", "service"),
+    ("risk", "risk of the wave"),
+    ("status", "how far it is"),
 ];
 
 /// So many colours there are; the wave or name that stands in the box says which is which.
 const HUES: u32 = 8;
+/// Behind them, colours with a meaning.
+const GOOD: u32 = 8;
+const WARN: u32 = 9;
+const BAD: u32 = 10;
+const GOES: u32 = 11;
+const PLAIN: u32 = 12;
 
 /// A box's colour and what it means; `None` where target accounts are shown by borders.
 pub fn hue(node: &GraphNode, colour: &str) -> Option<(u32, String)> {
@@ -56,6 +65,21 @@ pub fn hue(node: &GraphNode, colour: &str) -> Option<(u32, String)> {
                 .fold(0_u32, |sum, b| sum.wrapping_mul(31).wrapping_add(b.into()));
             Some((sum % HUES, service.to_owned()))
         }
+        "risk" => node.risk.map(|risk| match risk {
+            RiskLevel::Low => (GOOD, "low risk".to_owned()),
+            RiskLevel::Medium => (WARN, "medium risk".to_owned()),
+            RiskLevel::High => (BAD, "high risk".to_owned()),
+        }),
+        "status" => node.status.map(|status| {
+            let hue = match status {
+                Standing::Moved => GOOD,
+                Standing::Running => GOES,
+                Standing::Failed => BAD,
+                Standing::Manual => WARN,
+                Standing::Waiting => PLAIN,
+            };
+            (hue, status.as_str().to_owned())
+        }),
         _ => None,
     }
 }

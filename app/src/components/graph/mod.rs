@@ -7,11 +7,13 @@ mod externals;
 mod frame;
 mod keys;
 mod minimap;
+mod places;
 mod reach;
 mod side;
 mod tree;
+mod wide;
 
-pub use canvas::Canvas;
+pub use canvas::{Canvas, Kept};
 pub use controls::Controls;
 pub use cycles::Cycles;
 pub use externals::Externals;
@@ -19,6 +21,7 @@ pub use keys::{Colours, Legend};
 pub use reach::Reach;
 pub use side::Side;
 pub use tree::Tree;
+pub use wide::{Wide, fetch_script};
 
 use crate::format::plural;
 use crate::query::of_graph;
@@ -34,14 +37,50 @@ pub fn selection(kind: &str, from: &str, to: &str) -> String {
     }
 }
 
-/// The address of the graph with something chosen, in the drawing or the tree.
-pub fn href(query: &GraphQuery, selected: &str, tree: bool) -> String {
+/// How the graph is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// Boxes and lines, some of them closed groups.
+    #[default]
+    Drawing,
+    /// Every resource at once.
+    Wide,
+    /// In words.
+    Tree,
+}
+
+impl Mode {
+    /// All, in the order of their tabs.
+    pub const ALL: [(Self, &'static str); 3] = [
+        (Self::Drawing, "Drawing"),
+        (Self::Wide, "Whole estate"),
+        (Self::Tree, "Tree"),
+    ];
+
+    /// As the URL says it; empty for the drawing.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Drawing => "",
+            Self::Wide => "wide",
+            Self::Tree => "tree",
+        }
+    }
+
+    /// What the URL says.
+    pub fn of(key: &str) -> Self {
+        let found = Self::ALL.iter().find(|(mode, _)| mode.key() == key);
+        found.map_or(Self::Drawing, |(mode, _)| *mode)
+    }
+}
+
+/// The address of the graph with something chosen, shown in one of its ways.
+pub fn href(query: &GraphQuery, selected: &str, mode: Mode) -> String {
     let mut out = form_urlencoded::Serializer::new(of_graph(query));
     if !selected.is_empty() {
         out.append_pair("sel", selected);
     }
-    if tree {
-        out.append_pair("view", "tree");
+    if mode != Mode::Drawing {
+        out.append_pair("view", mode.key());
     }
     format!("/graph?{}", out.finish())
 }

@@ -1,6 +1,6 @@
 //! What breaks if a resource moves alone, and the way to another.
 
-use super::href;
+use super::{Mode, href};
 use crate::components::badge::class_word;
 use crate::components::neighbours::EvidenceList;
 use crate::components::notice::Empty;
@@ -70,7 +70,7 @@ fn way(path: &[Edge], query: &GraphQuery) -> AnyView {
             ..query.clone()
         },
         "",
-        false,
+        Mode::Drawing,
     );
     let (none, count) = (path.is_empty(), path.len() as u64);
     view! {

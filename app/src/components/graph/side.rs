@@ -1,6 +1,6 @@
 //! What is chosen in the graph, with evidence.
 
-use super::{group_key, href, is_outside, selection, toggled};
+use super::{Mode, group_key, href, is_outside, selection, toggled};
 use crate::components::badge::{EnvironmentTag, class_word};
 use crate::components::neighbours::EvidenceList;
 use crate::{format, routes};
@@ -62,7 +62,11 @@ fn node_panel(view: &GraphView, node: &GraphNode, query: &GraphQuery) -> AnyView
             })
             .map(|line| {
                 let other = if out { &line.to } else { &line.from };
-                let link = href(query, &selection("edge", &line.from, &line.to), false);
+                let link = href(
+                    query,
+                    &selection("edge", &line.from, &line.to),
+                    Mode::Drawing,
+                );
                 view! {
                     <li>
                         <a href=link data-noscroll="">
@@ -81,7 +85,7 @@ fn node_panel(view: &GraphView, node: &GraphNode, query: &GraphQuery) -> AnyView
         Some(key) => {
             let opened = query.expanded.iter().any(|group| group == key);
             view! {
-                <a class="button button-small" href=href(&toggled(query, key), "", false) data-noscroll="">
+                <a class="button button-small" href=href(&toggled(query, key), "", Mode::Drawing) data-noscroll="">
                     {if opened { "Close the group" } else { "Open the group" }}
                 </a>
             }
@@ -125,7 +129,7 @@ fn breaks(query: &GraphQuery, id: &ResourceId) -> String {
         direction: "dependents".to_owned(),
         ..GraphQuery::default()
     };
-    href(&query, &selection("node", id.as_str(), ""), false) + "#breaks"
+    href(&query, &selection("node", id.as_str(), ""), Mode::Drawing) + "#breaks"
 }
 
 /// From the focus to another box that is chosen.
@@ -135,7 +139,7 @@ fn way(query: &GraphQuery, id: &ResourceId) -> Option<impl IntoView + use<>> {
         to: Some(id.clone()),
         ..query.clone()
     };
-    let link = href(&query, &selection("node", id.as_str(), ""), false) + "#way";
+    let link = href(&query, &selection("node", id.as_str(), ""), Mode::Drawing) + "#way";
     Some(view! { <a class="button button-small" href=link>"Way from the focus"</a> })
 }
 

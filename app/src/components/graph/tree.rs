@@ -1,6 +1,6 @@
 //! The twin of the drawing: the same boxes and lines as a tree, for keyboards and screen readers.
 
-use super::{contents, group_key, href, is_outside, selection, toggled};
+use super::{Mode, contents, group_key, href, is_outside, selection, toggled};
 use crate::components::badge::class_word;
 use crate::{format, routes};
 use landfall_domain::ResourceId;
@@ -145,7 +145,7 @@ fn items(view: &GraphView, query: &GraphQuery) -> Vec<Item> {
                 "{title}, {}",
                 format::plural(nodes.len() as u64, "box", "boxes")
             ),
-            href: href(&toggled(query, group), "", true),
+            href: href(&toggled(query, group), "", Mode::Tree),
             has_children: true,
             position: index + 1,
             of,
@@ -160,7 +160,7 @@ fn items(view: &GraphView, query: &GraphQuery) -> Vec<Item> {
             let (text, link) = match group_key(node) {
                 Some(key) => (
                     format!("{}, closed group of {}", node.label, contents(node)),
-                    href(&toggled(query, key), "", true),
+                    href(&toggled(query, key), "", Mode::Tree),
                 ),
                 None if is_outside(&node.id) => (
                     format!("{}, {}", node.label, node.kind),
@@ -198,7 +198,11 @@ fn items(view: &GraphView, query: &GraphQuery) -> Vec<Item> {
                         class_word(line.class),
                         format::count(line.count)
                     ),
-                    href: href(query, &selection("edge", &line.from, &line.to), false),
+                    href: href(
+                        query,
+                        &selection("edge", &line.from, &line.to),
+                        Mode::Drawing,
+                    ),
                     has_children: false,
                     position: index + 1,
                     of,

@@ -1,15 +1,17 @@
 //! The form for a new version of the plan.
 
+use super::board::possible;
 use super::form_data::{FieldErrors, request, tool_key};
+use super::form_order::order_fields;
 use crate::api::ApiError;
-use crate::api::plan::MakePlan;
+use crate::api::plan::{AskWhatIf, MakePlan};
 use crate::components::notice::FormError;
 use crate::components::table::Scroll;
 use crate::{format, routes};
 use landfall_domain::cost::{ASSUMPTIONS, Assumptions};
 use landfall_domain::plan::Choices;
 use landfall_domain::step::{Tool, ToolChoice};
-use landfall_domain::view::{PlanRequest, PlanView};
+use landfall_domain::view::{PlanRequest, PlanView, WhatIfRequest};
 use landfall_domain::{Environment, ResourceId, SnapshotId};
 use leptos::ev::SubmitEvent;
 use leptos::html;
@@ -26,6 +28,8 @@ pub fn PlanForm(
     place: Option<String>,
     /// Makes the version.
     make: ServerAction<MakePlan>,
+    /// Tells what would change.
+    ask: ServerAction<AskWhatIf>,
 ) -> impl IntoView {
     let errors = RwSignal::new(FieldErrors::new());
     let ready = RwSignal::new(None::<PlanRequest>);
@@ -38,6 +42,7 @@ pub fn PlanForm(
             .with(|errors| errors.get(field).cloned())
             .or_else(|| refused.get().and_then(|refused| refused.field(own)))
     };
+    let wrong = Callback::new(move |field: String| error(&field));
     let choices = current
         .as_ref()
         .map(|plan| plan.choices.clone())
@@ -52,11 +57,37 @@ pub fn PlanForm(
         .unwrap_or_default();
     let voids = current.as_ref().map(voids);
 
+    let kept = choices.clone();
+    let shown = current.as_ref().map(|plan| plan.summary.id.clone());
+    // Made of the version shown, in the place of the newest one: the page says which that is.
+    let newest = current
+        .as_ref()
+        .and_then(|plan| plan.versions.iter().find(|v| v.newest))
+        .map(|newest| newest.id.clone());
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
-        match request(&fields_of(&event), snapshot.clone()) {
-            Ok(request) => {
+        let mut fields = fields_of(&event);
+        if asks(&event) {
+            // Nothing is made, so nobody has to say why.
+            fields.push(("reason".into(), "?".into()));
+            fields.retain(|(key, value)| key != "reason" || !value.trim().is_empty());
+        }
+        match request(&fields, snapshot.clone(), &kept) {
+            Ok(mut request) => {
                 errors.set(FieldErrors::new());
+                if let (Some(based_on), true) = (&shown, asks(&event)) {
+                    ask.dispatch(AskWhatIf {
+                        request: WhatIfRequest {
+                            based_on: based_on.clone(),
+                            snapshot: request.snapshot,
+                            choices: request.choices,
+                            assumptions: request.assumptions,
+                            anew: request.anew,
+                        },
+                    });
+                    return;
+                }
+                request.based_on.clone_from(&newest);
                 let sure = voids.is_none();
                 if sure {
                     make.dispatch(MakePlan { request });
@@ -92,17 +123,14 @@ pub fn PlanForm(
     let voids_text = current.as_ref().map(self::voids).unwrap_or_default();
     view! {
         <form class="form" data-testid="make-plan" on:submit=on_submit novalidate id="new-version">
-            <FormError error=refused fields=&["reason", "groups_per_wave", "gigabytes_per_wave"]/>
+            <FormError error=refused fields=&["reason", "groups_per_wave", "gigabytes_per_wave", "hours_per_wave", "engineers_per_wave"]/>
             <div class="field">
                 <label for="reason">"Why this version"</label>
                 <textarea id="reason" name="reason" rows="2" maxlength="2000" required
                     aria-describedby="reason-error" aria-invalid=move || error("reason").is_some().to_string()></textarea>
                 <p class="field-error" id="reason-error">{move || error("reason")}</p>
             </div>
-            <div class="field-row">
-                {capacity("groups_per_wave", "Move groups in a wave, at most", choices.groups_per_wave, error)}
-                {capacity("gigabytes_per_wave", "GB in a wave, at most", choices.gigabytes_per_wave, error)}
-            </div>
+            {order_fields(&choices, wrong)}
             {assumption_fields(&assumptions, error)}
             {tool_fields(tools, &choices)}
             {place_fields(&choices, place)}
@@ -111,7 +139,14 @@ pub fn PlanForm(
                     disabled=move || make.pending().get()>
                     {move || if make.pending().get() { "Planning…" } else { button }}
                 </button>
+                {current.is_some().then(|| view! {
+                    <button class="button" type="submit" name="ask" value="ask" data-testid="form-what-if"
+                        disabled=move || ask.pending().get()>
+                        {move || if ask.pending().get() { "Working it out…" } else { "What would change?" }}
+                    </button>
+                })}
             </div>
+            <div aria-live="polite" data-testid="form-what-if-answer">{move || answer(ask)}</div>
         </form>
         <dialog node_ref=dialog class="dialog" aria-labelledby="voids-title">
             <h2 id="voids-title">"Make a new version?"</h2>
@@ -126,8 +161,30 @@ pub fn PlanForm(
     }
 }
 
+/// Whether the button asks what would change, instead of making the version.
+fn asks(event: &SubmitEvent) -> bool {
+    let button = event.submitter();
+    button.is_some_and(|button| button.get_attribute("name").as_deref() == Some("ask"))
+}
+
+/// What would change with what the form says.
+fn answer(ask: ServerAction<AskWhatIf>) -> Option<AnyView> {
+    let answer = match ask.value().get()? {
+        Ok(what) => match &what.impossible {
+            Some(why) => {
+                let message = why.message.clone();
+                view! { <p class="notice notice-bad"><span class="notice-glyph" aria-hidden="true">"✕"</span>{message}</p> }
+                    .into_any()
+            }
+            None => view! { <div class="what-if-answer">{possible(&what)}</div> }.into_any(),
+        },
+        Err(error) => view! { <FormError error=Signal::stored(Some(error))/> }.into_any(),
+    };
+    Some(answer)
+}
+
 /// What a new version voids.
-fn voids(plan: &PlanView) -> String {
+pub fn voids(plan: &PlanView) -> String {
     let newest = plan
         .versions
         .iter()
@@ -158,23 +215,6 @@ fn voids(plan: &PlanView) -> String {
         "Version {} replaces version {newest} as the plan to sign and run. {signed} Runs that have begun go on.",
         newest + 1
     )
-}
-
-fn capacity(
-    name: &'static str,
-    label: &'static str,
-    value: Option<u32>,
-    error: impl Fn(&str) -> Option<String> + Copy + Send + Sync + 'static,
-) -> impl IntoView {
-    let hint = format!("{name}-error");
-    view! {
-        <div class="field">
-            <label for=name>{label}</label>
-            <input id=name name=name type="number" min="1" step="1" placeholder="no limit"
-                value=value.map(|n| n.to_string()) aria-describedby=hint.clone()/>
-            <p class="field-error" id=hint>{move || error(name)}</p>
-        </div>
-    }
 }
 
 fn assumption_fields(

@@ -130,13 +130,27 @@ fn objects(objects: &ObjectParity) -> AnyView {
             </details>
         }
     });
+    let keys = objects
+        .later_keys
+        .iter()
+        .map(|key| view! { <li><code>{key.clone()}</code></li> })
+        .collect_view();
+    let later = (objects.later > 0).then(|| {
+        view! {
+            <details>
+                <summary>{format!("{} changed in the source since the run began: to be brought over when nobody writes there any more",
+                    format::plural(objects.later, "object", "objects"))}</summary>
+                <ul class="plain">{keys}</ul>
+            </details>
+        }
+    });
     view! {
         <tr>
             <th scope="row">"objects"</th>
             <td>{result(equal)}</td>
             <td>{sum(objects.source_objects, objects.source_bytes)}</td>
             <td>{sum(objects.target_objects, objects.target_bytes)}</td>
-            <td class="note">{format!("{} compared. ", format::count(objects.verified))}{methods}{differ}</td>
+            <td class="note">{format!("{} compared. ", format::count(objects.verified))}{methods}{differ}{later}</td>
         </tr>
     }
     .into_any()

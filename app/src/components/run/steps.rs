@@ -107,11 +107,16 @@ fn row(
     };
     let progress = move || row.with(|r| r.as_ref().and_then(|r| r.progress).map(progress_words));
     let bar = move || row.with(|r| r.as_ref().and_then(|r| bar(r, window.get())));
-    let may =
-        Memo::new(move |_| row.with(|r| r.as_ref().map_or((false, false), |r| (r.retry, r.skip))));
+    let may = Memo::new(move |_| {
+        row.with(|r| {
+            r.as_ref().map_or((false, false, false), |r| {
+                (r.retry, r.skip, r.status == StepStatus::UndoFailed)
+            })
+        })
+    });
     let title = spec.title.clone();
     let buttons = move || {
-        let (retry, skip) = may.get();
+        let (retry, skip, undoing) = may.get();
         let dialog = |on: bool, what, label, consequence: &'static str| {
             on.then(|| {
                 view! {
@@ -121,9 +126,32 @@ fn row(
                 }
             })
         };
+        let (again, past) = if undoing {
+            (
+                (
+                    "Undo again",
+                    "Only what is still there of what this step made is removed.",
+                ),
+                (
+                    "Leave it",
+                    "What this step made stays where it is, and undoing goes on with the others.",
+                ),
+            )
+        } else {
+            (
+                (
+                    "Retry",
+                    "The step looks at what is there and does only what is missing.",
+                ),
+                (
+                    "Skip",
+                    "The run goes on without this step. Steps that need it begin as if it had been done.",
+                ),
+            )
+        };
         view! {
-            {dialog(retry, "retry", "Retry", "The step looks at what is there and does only what is missing.")}
-            {dialog(skip, "skip", "Skip", "The run goes on without this step. Steps that need it begin as if it had been done.")}
+            {dialog(retry, "retry", again.0, again.1)}
+            {dialog(skip, "skip", past.0, past.1)}
         }
     };
     view! {

@@ -122,7 +122,7 @@ pub fn listed_types(tree: &Tree) -> Vec<String> {
 fn collects(name: &str) -> bool {
     let other = ["steps", "plan", "tests"];
     match name.strip_prefix("s3/") {
-        Some(name) => ["collect.rs", "settings/read.rs"].contains(&name),
+        Some(name) => ["collect.rs", "settings/read.rs", "told.rs"].contains(&name),
         None => !name.split(['/', '.']).any(|part| other.contains(&part)),
     }
 }

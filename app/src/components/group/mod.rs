@@ -1,0 +1,11 @@
+//! Move groups: one with its facts, owner and comments, and all in a list.
+
+mod comments;
+mod facts;
+mod list;
+mod owner;
+
+pub use comments::Comments;
+pub use facts::{Cycles, GroupFacts, Members, Order, Work};
+pub use list::{GroupFilters, GroupTable};
+pub use owner::OwnerForm;
