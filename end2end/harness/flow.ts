@@ -1,5 +1,6 @@
-import { expect } from '@playwright/test';
-import { type Person, type Plan, type Wave, wavePage } from './person';
+import { type Browser, expect } from '@playwright/test';
+import { Person, type Plan, type Wave, wavePage } from './person';
+import type { World } from './world';
 
 /** Scans the source account and waits for the snapshot. */
 export async function scan(planner: Person): Promise<void> {
@@ -22,7 +23,7 @@ export async function makePlan(
   choose: () => Promise<void> = async () => {},
 ): Promise<Plan> {
   const { page } = planner;
-  await planner.go('/plan');
+  await planner.go('/plan/new');
   await choose();
   await page.getByTestId('make-plan').getByLabel('Why this version').fill(reason);
   await page.getByTestId('make-plan-submit').click();
@@ -57,4 +58,32 @@ export function firstWave(plan: Plan): Wave {
   const wave = plan.body.waves.find(({ steps }) => steps.length > 0);
   if (!wave) throw new Error('no wave of this plan has a step');
   return wave;
+}
+
+const items = (wave: Wave): number => wave.steps.reduce((sum, { work }) => sum + work.items, 0);
+
+/** The wave whose steps have most to do. */
+export function largestWave(plan: Plan): Wave {
+  return plan.body.waves.reduce((most, wave) => (items(wave) > items(most) ? wave : most));
+}
+
+/** Signs a wave twice. */
+export async function sign(browser: Browser, world: World, plan: Plan, wave: Wave): Promise<void> {
+  for (const name of ['alex', 'sam'] as const) {
+    const approver = await Person.open(browser, world, name);
+    await approve(approver, plan, wave, `signed by ${name}`);
+    await approver.close();
+  }
+}
+
+/** Signs and runs what has to be there before a wave. */
+export async function runBefore(browser: Browser, world: World, plan: Plan, wave: Wave): Promise<void> {
+  const before = plan.body.waves.filter(({ number, steps }) => number < wave.number && steps.length > 0);
+  for (const earlier of before) {
+    await sign(browser, world, plan, earlier);
+    const operator = await Person.open(browser, world, 'omar');
+    await startRun(operator, plan, earlier);
+    await expect(operator.page.getByTestId('run-status')).toContainText('succeeded', { timeout: 120_000 });
+    await operator.close();
+  }
 }

@@ -55,6 +55,7 @@ export interface Step {
   title: string;
   resource: string;
   params: Record<string, unknown>;
+  work: { items: number; bytes: number; seconds: number };
 }
 export interface Wave {
   number: number;

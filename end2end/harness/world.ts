@@ -12,6 +12,7 @@ const binary = process.env.LANDFALL_E2E_BINARY ?? join(root, 'target', 'debug', 
 /** Everybody who signs in, with what they may do. */
 export const people = {
   mia: 'planner',
+  ben: 'planner',
   alex: 'approver',
   sam: 'approver',
   omar: 'operator',
