@@ -28,9 +28,11 @@ fn mapping(c: &mut Criterion) {
             placements: None,
             groups: &[],
             wave_of: &wave_of,
+            risk_of: &BTreeMap::new(),
+            standing: &BTreeMap::new(),
         };
         group.bench_function(BenchmarkId::new("graph_view", size), |b| {
-            b.iter(|| graph_view(&facts, &GraphQuery::default()));
+            b.iter(|| graph_view(&facts, &GraphQuery::default(), None));
         });
         group.finish();
     }

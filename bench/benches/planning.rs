@@ -28,7 +28,7 @@ fn planning(c: &mut Criterion) {
             b.iter(|| petgraph_components(&graph));
         });
         group.bench_function(BenchmarkId::new("waves", size), |b| {
-            b.iter(|| waves(&snapshot, &graph, &placements, &groups, &choices));
+            b.iter(|| waves(&snapshot, &graph, &placements, &groups, &choices, None));
         });
         group.finish();
     }

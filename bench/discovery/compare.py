@@ -2,6 +2,7 @@
 sends, how many resources each finds, and what the others find that Landfall does not.
 
     python3 bench/discovery/compare.py [--landfall target/debug/landfall] [--only landfall,awsmap]
+        [--times 10]
 
 Needs the sandbox's environment (`cargo xtask setup` makes it) and a built `landfall`. The tools are
 installed into an environment of their own below target/. Requests are counted by the sandbox, so every
@@ -48,7 +49,7 @@ print(*sorted((own | set(list_of_moto_modules())) & set(Session().get_available_
 class World:
     """A seeded sandbox of its own, with an account to read."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, times: int = 1) -> None:
         self.folder = folder
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -59,7 +60,7 @@ class World:
             [self.python, "-m", "landfall_sandbox", "serve", "--port", str(self.port)],
             cwd=ROOT / "sandbox", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )
-        for _ in range(240):
+        for _ in range(1200):
             try:
                 self.control("health")
                 break
@@ -71,6 +72,9 @@ class World:
              "--landfall-config", config, "--credentials", credentials],
             cwd=ROOT / "sandbox", check=True, stdout=subprocess.DEVNULL,
         )
+        if times > 1:
+            crowd = [self.python, HERE / "crowd.py", self.url, str(times)]
+            subprocess.run(crowd, check=True, stdout=subprocess.DEVNULL)
         external = re.search(r'external_id = "(.*)"', config.read_text()).group(1)
         (folder / "aws.ini").write_text(
             f"[profile reader]\nrole_arn = arn:aws:iam::{SOURCE}:role/LandfallRead\n"
@@ -185,11 +189,12 @@ def main() -> None:
     parser.add_argument("--landfall", type=Path, default=ROOT / "target/debug/landfall")
     parser.add_argument("--only", default="landfall,awsmap,aws-list-all")
     parser.add_argument("--limit", type=int, default=900, help="seconds for aws-list-all (%(default)s)")
+    parser.add_argument("--times", type=int, default=1, help="an account so many times as large (%(default)s)")
     chosen = parser.parse_args()
     tools = {"landfall": lambda w: landfall(w, chosen.landfall.resolve()), "awsmap": awsmap,
              "aws-list-all": lambda w: aws_list_all(w, chosen.limit)}
     with tempfile.TemporaryDirectory() as folder:
-        world = World(Path(folder))
+        world = World(Path(folder), chosen.times)
         try:
             results = [tools[name](world) for name in chosen.only.split(",")]
         finally:

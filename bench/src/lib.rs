@@ -52,6 +52,7 @@ pub fn estate(size: usize) -> Snapshot {
             requests: 1,
             millis: 1,
             problems: vec![],
+            spared: vec![],
         }],
     }
 }

@@ -64,8 +64,10 @@ fn once(snapshot: &mut Snapshot, counts: &mut String) -> [f64; 3] {
         placements: None,
         groups: &[],
         wave_of: &wave_of,
+        risk_of: &BTreeMap::new(),
+        standing: &BTreeMap::new(),
     };
-    let view = graph_view(&facts, &GraphQuery::default());
+    let view = graph_view(&facts, &GraphQuery::default(), None);
     let viewed = worked() - begun;
     assert!(!view.nodes.is_empty(), "an estate has something to show");
     *counts = format!(
