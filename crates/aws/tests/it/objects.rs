@@ -265,3 +265,37 @@ async fn datasync_copies_and_cleans_up_and_is_undone() {
     );
     assert_eq!(keys(&bench.source, &bench.name).await.len(), 3);
 }
+
+#[tokio::test]
+async fn datasync_stops_at_what_is_not_its_own_and_differs() {
+    let bench = Bench::new("foreign").await;
+    for key in ["mine", "same"] {
+        bench.put(key, key.as_bytes()).await;
+    }
+    let resource = bench.resource().await;
+    let mut target = bench.plan_target();
+    target.tool = Some(Tool::DataSync);
+    let mut steps = service_of(&resource.kind)
+        .unwrap()
+        .steps(&resource, &target)
+        .unwrap();
+    find(&mut steps, "s3.datasync").params["poll_seconds"] = json!(0);
+    for step in steps.iter().take_while(|s| s.kind != "s3.datasync") {
+        bench.run(step).await;
+    }
+    put(&bench.target, &bench.new_name, "mine", b"somebody's").await;
+    put(&bench.target, &bench.new_name, "same", b"same").await;
+    let step = find(&mut steps, "s3.datasync").clone();
+    let error = bench.attempt(&step).await.unwrap_err();
+    assert!(
+        error.message.contains("1 objects were in") && error.message.contains("`mine`"),
+        "{error}"
+    );
+    let there = bench
+        .target
+        .get_object()
+        .bucket(&bench.new_name)
+        .key("mine");
+    let body = there.send().await.unwrap().body.collect().await.unwrap();
+    assert_eq!(body.into_bytes().as_ref(), b"somebody's");
+}

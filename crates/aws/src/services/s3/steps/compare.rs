@@ -5,6 +5,7 @@ use super::object::{head, tags};
 use crate::failure::{Cause, Failure};
 use aws_sdk_s3::Client;
 use aws_sdk_s3::operation::head_object::HeadObjectOutput;
+use landfall_engine::StepError;
 use sha2::{Digest, Sha256};
 
 /// What a comparison found.
@@ -71,6 +72,27 @@ pub async fn compare(
         }
     }
     Ok(Compared { method, differs })
+}
+
+/// Whether the second object is a copy of the first, as far as contents go; the listings often tell.
+///
+/// # Errors
+/// When one of them cannot be read.
+pub async fn is_copy(
+    source: &Side<'_>,
+    target: &Side<'_>,
+    objects: (&Listed, &Listed),
+) -> Result<bool, StepError> {
+    if objects.0.size != objects.1.size {
+        return Ok(false);
+    }
+    if objects.0.etag == objects.1.etag {
+        return Ok(true);
+    }
+    compare(source, target, objects, false)
+        .await
+        .map(|compared| compared.differs.is_empty())
+        .map_err(Failure::step)
 }
 
 /// By a checksum that both have, of the same kind and over the same: whole objects, or parts.

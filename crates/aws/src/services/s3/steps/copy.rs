@@ -5,7 +5,7 @@
 //! and to delete; everything else is never touched.
 
 use super::super::params::{Copy, read};
-use super::compare::{Side, compare};
+use super::compare::{Side, is_copy};
 use super::listing::{Listed, Listing, Pair, next};
 use super::object::{Copied, Copier};
 use super::{Hands, delete, stop};
@@ -185,12 +185,6 @@ impl Work<'_> {
     }
 
     async fn is_copy(&self, object: &Listed, there: &Listed) -> Result<bool, StepError> {
-        if object.size != there.size {
-            return Ok(false);
-        }
-        if object.etag == there.etag {
-            return Ok(true);
-        }
         let params = &self.copier.params;
         let source = Side {
             client: &self.copier.read,
@@ -200,10 +194,7 @@ impl Work<'_> {
             client: &self.copier.write,
             bucket: &params.target.bucket,
         };
-        compare(&source, &target, (object, there), false)
-            .await
-            .map(|compared| compared.differs.is_empty())
-            .map_err(crate::failure::Failure::step)
+        is_copy(&source, &target, (object, there)).await
     }
 
     async fn copy(&mut self, objects: Vec<Listed>) -> Result<(), StepError> {

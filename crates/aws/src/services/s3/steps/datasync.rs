@@ -3,8 +3,8 @@
 //! Source: <https://docs.aws.amazon.com/datasync/latest/userguide/tutorial_s3-s3-cross-account-transfer.html>
 
 use super::super::params::{DataSync, Place, read};
-use super::compare::compare;
-use super::listing::{Listed, Listing, Pair, next};
+use super::listing::{Listing, Pair, next};
+use super::overwritten::{journal_meanwhile, journal_missing};
 use super::{Hands, delete, stop};
 use crate::failure::{Cause, Failure};
 use crate::page::Pages;
@@ -20,13 +20,10 @@ use landfall_domain::progress::Progress;
 use landfall_domain::run::Level;
 use landfall_engine::{Seen, Step, StepContext, StepError};
 use serde_json::{Value, json};
-use std::collections::HashSet;
 use std::time::Duration;
 
 /// The tag by which a later attempt finds what an earlier one made.
 const TAG: &str = "landfall";
-/// Keys written to the journal at once.
-const BATCH: usize = 1000;
 /// Looks at an execution at most: two weeks at a look every 15 seconds.
 const LOOKS: u32 = 80_000;
 
@@ -63,7 +60,7 @@ impl Step for DataSyncTask {
         let elsewhere = session.in_region(&params.target.region);
         let mut source = Listing::new(session.s3(), &params.source.bucket);
         let mut target = Listing::new(elsewhere.s3(), &params.target.bucket);
-        journal_missing(cx, &mut source, &mut target, &params).await?;
+        journal_missing(cx, &mut source, &mut target, &params.target.bucket).await?;
         let mark = mark(cx, spec);
         // A cross-Region task runs in the destination's Region.
         let task = Task {
@@ -138,87 +135,6 @@ impl Step for DataSyncTask {
 fn mark(cx: &StepContext, spec: &StepSpec) -> String {
     let token = cx.token(spec, "datasync");
     format!("landfall-{}", token.get(..24).unwrap_or(&token))
-}
-
-/// Writes every key that is not in the target yet to the journal, before DataSync copies it.
-///
-/// # Errors
-/// When something that this run did not make stands under a key and differs: DataSync would
-/// overwrite it.
-async fn journal_missing(
-    cx: &StepContext,
-    source: &mut Listing,
-    target: &mut Listing,
-    params: &DataSync,
-) -> Result<(), StepError> {
-    let ours: HashSet<String> = cx.journal.made().await?.into_iter().collect();
-    let mut keys = Vec::with_capacity(BATCH);
-    let mut foreign = Vec::new();
-    while let Some(pair) = next(source, target).await? {
-        match pair {
-            Pair::Source(object) => keys.push(object.key),
-            Pair::Both(left, right)
-                if !ours.contains(&left.key) && differ(source, target, &left, &right).await? =>
-            {
-                foreign.push(left.key);
-            }
-            Pair::Both(..) | Pair::Target(_) => {}
-        }
-        if keys.len() == BATCH {
-            cx.go_on()?;
-            cx.journal.will_make(&std::mem::take(&mut keys)).await?;
-        }
-    }
-    if !foreign.is_empty() {
-        return Err(super::copy::in_the_way(&params.target.bucket, &foreign));
-    }
-    if !keys.is_empty() {
-        cx.journal.will_make(&keys).await?;
-    }
-    Ok(())
-}
-
-async fn differ(
-    source: &Listing,
-    target: &Listing,
-    left: &Listed,
-    right: &Listed,
-) -> Result<bool, StepError> {
-    if left.size != right.size {
-        return Ok(true);
-    }
-    if left.etag == right.etag {
-        return Ok(false);
-    }
-    compare(&source.side(), &target.side(), (left, right), false)
-        .await
-        .map(|compared| !compared.differs.is_empty())
-        .map_err(Failure::step)
-}
-
-/// Writes the keys to the journal that came to the source between the listing of
-/// [`journal_missing`] and that of DataSync.
-async fn journal_meanwhile(
-    cx: &StepContext,
-    source: &mut Listing,
-    target: &mut Listing,
-) -> Result<(), StepError> {
-    let ours: HashSet<String> = cx.journal.made().await?.into_iter().collect();
-    let mut keys = Vec::new();
-    while let Some(pair) = next(source, target).await? {
-        match pair {
-            Pair::Both(left, right)
-                if left.is_since(cx) && right.is_since(cx) && !ours.contains(&left.key) =>
-            {
-                keys.push(left.key);
-            }
-            _ => {}
-        }
-    }
-    for keys in keys.chunks(BATCH) {
-        cx.journal.will_make(keys).await?;
-    }
-    Ok(())
 }
 
 struct Task<'a> {

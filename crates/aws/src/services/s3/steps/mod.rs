@@ -9,6 +9,7 @@ mod delete;
 mod grant;
 mod listing;
 mod object;
+mod overwritten;
 mod verify;
 
 pub use grant::temporary_policy;
