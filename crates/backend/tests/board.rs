@@ -263,6 +263,21 @@ async fn a_viewer_looks_and_a_planner_asks() {
 }
 
 #[tokio::test]
+async fn edits_that_a_version_does_not_hold_are_offered_on_it() {
+    let (world, plan) = World::planned().await;
+    let board = world.board(&world.ben, &plan).await;
+    let (group, window) = first_to_last(&board);
+    let edits = [to_window(&group, window)];
+    let backend = &world.backend;
+    backend.save_draft(&world.ben, &plan, &edits).await.unwrap();
+    // As the form makes it: of the same version, without what is pending on the board.
+    let newer = world.keep(&world.ben, &plan, &[]).await.unwrap();
+    assert_eq!(world.board(&world.ben, &plan).await.draft, edits);
+    let fresh = world.board(&world.ben, &newer).await;
+    assert_eq!(fresh.left, Some((plan, 1, 1)));
+}
+
+#[tokio::test]
 async fn nobody_overwrites_what_another_made_meanwhile() {
     let (world, plan) = World::planned().await;
     let board = world.board(&world.ben, &plan).await;

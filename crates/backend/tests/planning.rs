@@ -238,6 +238,20 @@ async fn what_makes_no_sense_is_refused_with_its_field() {
     .await;
     assert_eq!(field, "pins");
     assert!(message.contains("arn:aws:s3:::gone"));
+    // A window in the year 10000 could be written, and never be read again.
+    let (field, message) = refused(|r| {
+        r.choices.schedule = Some(Schedule {
+            first: "9999-12-20".parse().unwrap(),
+            every_days: 7,
+            time_zone: "UTC".into(),
+            opens_at: 0,
+            hours: 8,
+            freezes: vec![],
+        });
+    })
+    .await;
+    assert_eq!(field, "schedule");
+    assert!(message.contains("2999"), "{message}");
     // Both make sense, and not together.
     let (field, message) = refused(|r| {
         r.choices.schedule = Some(Schedule {
