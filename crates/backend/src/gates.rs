@@ -11,7 +11,40 @@ use landfall_domain::{
 use landfall_engine::project;
 use serde_json::json;
 
+/// What all gates of a plan are judged by, read once.
+pub(crate) struct Ground {
+    newest: PlanId,
+    /// The wave and the state of every run.
+    runs: Vec<(u32, RunStatus)>,
+    /// Errors that the independent check found.
+    errors: usize,
+}
+
 impl Backend {
+    /// Reads what the gates of a plan are judged by.
+    pub(crate) async fn ground(&self, plan: &Plan) -> Answer<Ground> {
+        let newest = self
+            .0
+            .store
+            .newest_plan_id()
+            .await
+            .map_err(internal)?
+            .unwrap_or_else(|| plan.id.clone());
+        let runs = self.stored_runs(Some(&plan.id)).await?.into_iter();
+        let runs = runs.map(|run| (run.head.wave, project(&run.steps, &run.events).status));
+        let errors = self
+            .findings(plan)
+            .await?
+            .iter()
+            .filter(|f| f.severity == Severity::Error)
+            .count();
+        Ok(Ground {
+            newest,
+            runs: runs.collect(),
+            errors,
+        })
+    }
+
     /// The gate of a wave as this person sees it. `drift`: what changed since the snapshot, when
     /// somebody has looked.
     pub(crate) async fn gate(
@@ -21,27 +54,31 @@ impl Backend {
         wave: u32,
         drift: Option<usize>,
     ) -> Answer<Gate> {
-        let newest = self
-            .0
-            .store
-            .newest_plan_id()
-            .await
-            .map_err(internal)?
-            .unwrap_or_else(|| plan.id.clone());
+        let ground = self.ground(plan).await?;
+        self.gate_on(&ground, user, plan, wave, drift).await
+    }
+
+    /// [`Self::gate`] on ground that was read before.
+    pub(crate) async fn gate_on(
+        &self,
+        ground: &Ground,
+        user: &User,
+        plan: &Plan,
+        wave: u32,
+        drift: Option<usize>,
+    ) -> Answer<Gate> {
         let approvals = self
             .0
             .store
             .approvals(None, Some(wave))
             .await
             .map_err(internal)?;
-        let (mut succeeded, mut run_exists) = (Vec::new(), false);
-        for run in self.stored_runs(Some(&plan.id)).await? {
-            let status = project(&run.steps, &run.events).status;
-            if status == RunStatus::Succeeded {
-                succeeded.push(run.head.wave);
-            }
-            run_exists |= run.head.wave == wave && status != RunStatus::Undone;
-        }
+        let succeeded = |(_, status): &&(u32, RunStatus)| *status == RunStatus::Succeeded;
+        let mut succeeded: Vec<u32> = (ground.runs.iter().filter(succeeded))
+            .map(|(wave, _)| *wave)
+            .collect();
+        let run_exists =
+            (ground.runs.iter()).any(|(of, status)| *of == wave && *status != RunStatus::Undone);
         // A wave without a single step is done by people: it is not in the way of later waves.
         succeeded.extend(
             plan.body
@@ -50,19 +87,13 @@ impl Backend {
                 .filter(|w| w.steps.is_empty())
                 .map(|w| w.number),
         );
-        let errors = self
-            .findings(plan)
-            .await?
-            .iter()
-            .filter(|f| f.severity == Severity::Error)
-            .count();
         let now = Circumstances {
             plan,
             wave,
-            newest: &newest,
+            newest: &ground.newest,
             approvals: &approvals,
             quorum: self.0.settings.gate.quorum,
-            errors,
+            errors: ground.errors,
             succeeded: &succeeded,
             run_exists,
             drift,

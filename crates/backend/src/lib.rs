@@ -75,4 +75,6 @@ pub(crate) struct Inner {
     pub plan_diffs: plan_diff::PlanDiffs,
     pub outcomes: imports::Outcomes,
     pub findings: Findings,
+    /// Plans used last. One never changes.
+    pub plans: estate::Recent<landfall_domain::plan::Plan, landfall_domain::PlanId>,
 }

@@ -30,6 +30,9 @@ use std::{
     sync::{Arc, PoisonError},
 };
 
+/// Plans that are kept read, in bytes as stored.
+const PLANS: usize = 64 << 20;
+
 impl Backend {
     /// Makes a new version of the plan. Signatures on earlier versions are void from then on.
     ///
@@ -158,7 +161,14 @@ impl Backend {
     }
 
     pub(crate) async fn stored_plan(&self, id: &PlanId) -> Answer<Arc<Plan>> {
-        self.0.store.plan(id).await.map(Arc::new).map_err(stored)
+        if let Some(plan) = self.0.plans.get(id) {
+            return Ok(plan);
+        }
+        // A plan never changes.
+        let (plan, bytes) = self.0.store.plan_and_size(id).await.map_err(stored)?;
+        let plan = Arc::new(plan);
+        self.0.plans.put(id, bytes, plan.clone(), PLANS);
+        Ok(plan)
     }
 
     /// What the independent check says about a stored plan. Plan and snapshot never change, so the
@@ -283,9 +293,10 @@ impl Backend {
                 *sizes.entry(wave).or_insert(0u64) += 1;
                 sizes
             });
+        let ground = self.ground(plan).await?;
         let mut waves = Vec::new();
         for wave in &plan.body.waves {
-            let gate = self.gate(user, plan, wave.number, None).await?;
+            let gate = (self.gate_on(&ground, user, plan, wave.number, None)).await?;
             let summary = WaveSummary {
                 number: wave.number,
                 title: wave.title.clone(),

@@ -91,6 +91,7 @@ impl Backend {
             drawings: crate::graph::Drawings::default(),
             outcomes: imports::Outcomes::default(),
             findings: crate::Findings::default(),
+            plans: crate::estate::Recent::default(),
         }));
         Ok((backend, Worker { store, runner }))
     }

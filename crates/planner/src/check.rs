@@ -69,7 +69,7 @@ impl Facts<'_> {
 /// `estimate.total`, `estimate.wave`, `estimate.unpriced`, `estimate.range`, `estimate.line`
 /// (errors);
 /// `wave.empty`, `wave.environment`, `group.mixed`, `environment.crossing`, `reference.external`,
-/// `reference.not-read`, `reference.ambiguous`, `placement.guess` (warnings);
+/// `reference.not-read`, `reference.ambiguous`, `placement.guess`, `wave.frozen-member` (warnings);
 /// `reference.dangling`, `estimate.not-given`, `coverage.partial` (notes).
 pub fn check(snapshot: &Snapshot, graph: &Graph, body: &PlanBody) -> Vec<Finding> {
     let mut groups_of: HashMap<&ResourceId, Vec<&str>> = HashMap::new();

@@ -42,6 +42,14 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`].
     pub async fn plan(&self, id: &PlanId) -> Result<Plan, StoreError> {
+        self.plan_and_size(id).await.map(|(plan, _)| plan)
+    }
+
+    /// [`Self::plan`] with its size as stored, in bytes.
+    ///
+    /// # Errors
+    /// As [`Self::plan`].
+    pub async fn plan_and_size(&self, id: &PlanId) -> Result<(Plan, usize), StoreError> {
         let row = sqlx::query("SELECT body FROM plans WHERE id = $1")
             .bind(id.as_str())
             .fetch_optional(&self.db.reader)
@@ -51,7 +59,8 @@ impl Store {
                 what: "plan",
                 id: id.to_string(),
             })?;
-        parse("a plan", &text(&row, "body")?)
+        let body = text(&row, "body")?;
+        Ok((parse("a plan", &body)?, body.len()))
     }
 
     /// The plan with the highest version.

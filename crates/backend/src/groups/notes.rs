@@ -315,8 +315,12 @@ impl Backend {
         }
         let home = homes(plan);
         let owners = Notes::new(plan, store.group_owners().await.map_err(stored)?, &[]);
+        // Of a group with an open comment the whole thread is needed: what was said since counts.
+        let open: HashSet<usize> = (heads.iter().filter(|head| !head.resolved))
+            .filter_map(|head| home.get(&head.resource).copied())
+            .collect();
         let mut resources: Vec<ResourceId> = heads.into_iter().map(|head| head.resource).collect();
-        resources.retain(|resource| home.contains_key(resource));
+        resources.retain(|id| home.get(id).is_some_and(|at| open.contains(at)));
         resources.sort();
         resources.dedup();
         let mut threads: BTreeMap<usize, Vec<GroupComment>> = BTreeMap::new();

@@ -1,7 +1,7 @@
 //! Does every wave stand in a window that is open for it, and is the foundation nothing but that?
 
-use super::{Facts, error};
-use landfall_domain::plan::{Environment, Finding, Wave};
+use super::{Facts, error, push};
+use landfall_domain::plan::{Environment, Finding, Severity, Wave};
 use landfall_domain::{Day, Resource};
 use std::collections::HashSet;
 
@@ -90,6 +90,35 @@ fn frozen(facts: &Facts<'_>, wave: &Wave, out: &mut Vec<Finding>) {
                     wave.number, freeze.from, freeze.to, freeze.reason
                 ),
                 [],
+            );
+        }
+        let guests: Vec<&Resource> = (members(facts, wave))
+            .filter(|resource| {
+                let home = facts.body.placements.get(&resource.id);
+                home.is_some_and(|home| {
+                    freeze.environments.contains(&home.environment)
+                        && !fills.contains(&home.environment)
+                })
+            })
+            .collect();
+        if inside && let Some(first) = guests.first() {
+            push(
+                out,
+                Severity::Warning,
+                "wave.frozen-member",
+                format!(
+                    "Wave {} is on {day}, when {}{} of a frozen account would move with the rest of their groups ({} to {}: {}). Pin these groups to another window, or agree on it.",
+                    wave.number,
+                    first.name,
+                    match guests.len() - 1 {
+                        0 => String::new(),
+                        more => format!(" and {more} more"),
+                    },
+                    freeze.from,
+                    freeze.to,
+                    freeze.reason
+                ),
+                guests.iter().map(|resource| resource.id.clone()),
             );
         }
     }

@@ -7,6 +7,7 @@ use super::groups::Facts;
 use landfall_domain::plan::Choices;
 use landfall_domain::schedule::Pin;
 use landfall_domain::{Day, ResourceId};
+use std::collections::HashMap;
 
 /// A pin with the places of its groups.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +57,26 @@ pub(super) fn demands(facts: &Facts<'_>, choices: &Choices) -> Result<Vec<Demand
             ))),
         },
     };
-    choices.pins.iter().map(demand).collect()
+    let demands: Vec<Demand> = choices.pins.iter().map(demand).collect::<Result<_, _>>()?;
+    let windows: HashMap<usize, u32> = (demands.iter())
+        .filter_map(|demand| match demand {
+            Demand::InWindow(group, window) => Some((*group, *window)),
+            _ => None,
+        })
+        .collect();
+    for demand in &demands {
+        if let Demand::Apart(a, b) = demand
+            && let Some(window) = windows.get(a)
+            && windows.get(b) == Some(window)
+        {
+            return Err(NoOrder::Pins(format!(
+                "{} and {} are both pinned to window {window}, and are to be kept apart. Take one of the three pins back.",
+                facts.name(*a),
+                facts.name(*b)
+            )));
+        }
+    }
+    Ok(demands)
 }
 
 /// By group whether it moves in wave 0. What is pinned to a window, must wait, goes to an account that

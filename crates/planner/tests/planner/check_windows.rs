@@ -159,6 +159,34 @@ fn a_frozen_wave() {
 }
 
 #[test]
+fn members_of_a_frozen_account_that_move_with_another() {
+    let (snapshot, graph) = estate();
+    let mut body = plan(&snapshot, &graph, &choices());
+    // A group of mixed home: it moves with development, and one of its members lives in production.
+    let home = body.placements[&"prod-api".into()].clone();
+    body.placements.insert("dev-worker".into(), home);
+    let freeze = |environments| Freeze {
+        from: day("2026-12-01"),
+        to: day("2026-12-01"),
+        reason: "closing".into(),
+        environments,
+    };
+    let mut told = |environments| {
+        let schedule = body.choices.schedule.as_mut().unwrap();
+        schedule.freezes = vec![freeze(environments)];
+        let mut found = check(&snapshot, &graph, &body);
+        found.retain(|f| f.rule == "wave.frozen-member");
+        found
+    };
+    let found = told(vec![Environment::Production]);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].resources, ["dev-worker".into()]);
+    assert_eq!(found[0].severity, Severity::Warning);
+    insta::assert_snapshot!(found[0].message, @"Wave 2 is on 2026-12-01, when dev-worker of a frozen account would move with the rest of their groups (2026-12-01 to 2026-12-01: closing). Pin these groups to another window, or agree on it.");
+    assert_eq!(told(vec![Environment::Shared]), []);
+}
+
+#[test]
 fn broken_pins() {
     let pinned = |rule: &str, pin: Pin| expect(rule, |b| b.choices.pins.push(pin));
     let group = || "prod-store".into();

@@ -297,6 +297,11 @@ fn people_who_contradict_each_other_are_told_by_name() {
         @"A pin names a day, but the windows have no dates. Give a schedule, or pin the group to a window."
     );
     insta::assert_snapshot!(told(vec![in_window("prod-api", 0)], Choices::default()), @"prod-api is pinned to window 0, the foundation, but only identity, keys and networks are foundation. Take the pin back.");
+    let apart = Pin::Apart {
+        a: "prod-api".into(),
+        b: "prod-role".into(),
+    };
+    insta::assert_snapshot!(told(vec![in_window("prod-api", 2), apart, in_window("prod-role", 2)], Choices::default()), @"prod-api and prod-role are both pinned to window 2, and are to be kept apart. Take one of the three pins back.");
     insta::assert_snapshot!(told(vec![in_window("nobody", 1)], Choices::default()), @"A pin names nobody, which is not in this snapshot. Take the pin back, or scan again.");
 }
 
