@@ -3,6 +3,7 @@
 //! Source: <https://docs.aws.amazon.com/config/latest/developerguide/example-s3-snapshot.html>
 
 use crate::error::Note;
+use crate::usual::case;
 use crate::{Found, ImportError, Options, Text, build, json, secrets};
 use landfall_domain::{
     AccountId, Arn, Class, Confidence, Evidence, Kind, Reference, Region, Resource, Target,
@@ -99,7 +100,7 @@ fn resource(item: Item, account: AccountId) -> (Resource, Vec<Reference>) {
         Some(region) => crate::kinds::home(&item.resource_type, &Region::new(region)),
     };
     let arn: Option<Arn> = item.arn.as_deref().and_then(|arn| arn.parse().ok());
-    let kind = Kind::new(item.resource_type);
+    let kind = Kind::new(usual_kind(&item.resource_type));
     let name = item
         .resource_name
         .filter(|name| !name.is_empty())
@@ -109,11 +110,17 @@ fn resource(item: Item, account: AccountId) -> (Resource, Vec<Reference>) {
     if !configuration.is_object() {
         configuration = json!({});
     }
-    configuration["ResourceId"] = item.resource_id.into();
     if let Value::Object(more) = item.supplementary_configuration {
         for (member, value) in more {
             configuration[member] = parsed(value);
         }
+    }
+    let mut configuration = case::spell(kind.as_str(), case::documents(configuration));
+    configuration["ResourceId"] = item.resource_id.into();
+    match kind.as_str() {
+        "AWS::IAM::ManagedPolicy" => default_version(&mut configuration),
+        "AWS::KMS::Key" => metadata(&mut configuration),
+        _ => {}
     }
     let mut references = Vec::new();
     let mut relationships = Vec::new();
@@ -123,7 +130,7 @@ fn resource(item: Item, account: AccountId) -> (Resource, Vec<Reference>) {
         };
         references.push(Reference {
             from: id.clone(),
-            target: target(&relationship.resource_type, &named),
+            target: target(usual_kind(&relationship.resource_type), &named),
             class: Class::Talks,
             evidence: Evidence {
                 path: format!("/Relationships/{}/ResourceId", relationships.len()),
@@ -166,15 +173,56 @@ fn target(kind: &str, name: &str) -> Target {
     }
 }
 
+/// AWS Config calls managed policies as CloudFormation calls inline ones.
+///
+/// Source: <https://docs.aws.amazon.com/config/latest/developerguide/resource-config-reference.html>
+fn usual_kind(config: &str) -> &str {
+    match config {
+        "AWS::IAM::Policy" => "AWS::IAM::ManagedPolicy",
+        other => other,
+    }
+}
+
 /// Configurations come as objects or as JSON in a text.
 fn parsed(value: Value) -> Value {
     match value {
-        Value::String(text) => serde_json::from_str::<Value>(&text)
-            .ok()
-            .filter(|json| json.is_object() || json.is_array())
-            .unwrap_or(Value::String(text)),
+        Value::String(text) => case::document(text),
         other => other,
     }
+}
+
+/// The document of the version that counts, as scans keep it.
+fn default_version(configuration: &mut Value) {
+    let versions = configuration["PolicyVersionList"].as_array();
+    let default = versions.into_iter().flatten().find(|version| {
+        version["IsDefaultVersion"] == true || version["IsDefaultVersion"] == "true"
+    });
+    if let Some(document) = default.map(|version| version["Document"].clone()) {
+        configuration["PolicyDocument"] = document;
+        if let Some(map) = configuration.as_object_mut() {
+            map.remove("PolicyVersionList");
+        }
+    }
+}
+
+/// What `DescribeKey` says stands in `KeyMetadata`; policy, aliases and the like beside it.
+fn metadata(configuration: &mut Value) {
+    let Value::Object(map) = configuration.take() else {
+        return;
+    };
+    let beside = [
+        "Policy",
+        "Aliases",
+        "Grants",
+        "Tags",
+        "ResourceId",
+        "KeyRotationStatus",
+    ];
+    let (beside, inside): (serde_json::Map<String, Value>, _) = map
+        .into_iter()
+        .partition(|(name, _)| beside.contains(&name.as_str()));
+    *configuration = Value::Object(beside);
+    configuration["KeyMetadata"] = Value::Object(inside);
 }
 
 /// Tags come as one object, or as a list of keys and values.

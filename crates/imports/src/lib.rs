@@ -12,6 +12,7 @@ mod json;
 mod kinds;
 mod secrets;
 mod terraform;
+mod usual;
 
 pub use detect::Format;
 pub use error::{Fault, ImportError, MOST, Note};
@@ -81,12 +82,15 @@ pub(crate) struct Found {
 /// What is wrong with the files, each fault with its place and the way out.
 pub fn import(files: &[File], options: &Options) -> Result<Imported, ImportError> {
     let (format, files, mut notes) = sort(files)?;
-    let found = match format {
+    let mut found = match format {
         Format::Landfall => one_estate(&files)?,
         Format::CloudFormation => cfn::read(&files, options)?,
         Format::TerraformState | Format::TerraformShow => terraform::read(&files, format, options)?,
         Format::AwsConfig => config::read(&files, options)?,
     };
+    if format != Format::Landfall {
+        usual::settle(&mut found);
+    }
     let account = account(&files, &found, options)?;
     notes.extend(found.notes);
     let resources = unique(found.resources, files[0].0, &mut notes);

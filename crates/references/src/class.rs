@@ -41,12 +41,26 @@ pub(crate) fn of(resource: &Resource, way: &str, target: &Target) -> Class {
 }
 
 /// Whether a way goes through a place: `/A/` begins with it or has it inside, `/A` is it or ends
-/// with it.
+/// with it. Files spell members otherwise than the API: `TaskRoleArn` is `taskRoleArn`. An element
+/// of a list is the list's.
 fn holds(way: &str, place: &str) -> bool {
+    let same = |way: &str, place: &str| way.eq_ignore_ascii_case(place);
     if place.ends_with('/') {
-        way.contains(place)
+        let last = way.len().checked_sub(place.len());
+        last.is_some_and(|last| {
+            way.match_indices('/')
+                .map(|(at, _)| at)
+                .take_while(|at| *at <= last)
+                .any(|at| {
+                    way.get(at..at + place.len())
+                        .is_some_and(|part| same(part, place))
+                })
+        })
     } else {
-        way.ends_with(place)
+        way.len()
+            .checked_sub(place.len())
+            .and_then(|at| way.get(at..))
+            .is_some_and(|end| same(end, place))
     }
 }
 
@@ -65,6 +79,7 @@ fn holds(way: &str, place: &str) -> bool {
 const TIED: &[(&str, &str)] = &[
     ("AWS::SQS::Queue", "/deadLetterTargetArn"),
     ("AWS::Lambda::EventSourceMapping", "/FunctionArn"),
+    ("AWS::Lambda::EventSourceMapping", "/FunctionName"),
     ("AWS::EC2::SecurityGroup", "/UserIdGroupPairs/"),
     ("AWS::EC2::Instance", "/VolumeId"),
     ("AWS::EC2::NetworkInterface", "/Attachment/InstanceId"),
@@ -76,6 +91,7 @@ const TIED: &[(&str, &str)] = &[
     ("AWS::AutoScaling::AutoScalingGroup", "/InstanceId"),
     ("AWS::ECS::Service", "/taskDefinition"),
     ("AWS::ECS::Service", "/clusterArn"),
+    ("AWS::ECS::Service", "/cluster"),
     ("AWS::ECS::TaskDefinition", "/taskRoleArn"),
     ("AWS::ECS::TaskDefinition", "/executionRoleArn"),
     ("AWS::ElasticLoadBalancingV2::Listener", "/LoadBalancerArn"),
@@ -214,5 +230,53 @@ fn kind_of(target: &Target) -> String {
             _ => String::new(),
         },
         Target::Account(_) => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use landfall_domain::{Kind, Region, ResourceId};
+
+    fn together(kind: &str, way: &str) -> bool {
+        let resource = Resource {
+            id: ResourceId::new("r"),
+            kind: Kind::new(kind),
+            arn: None,
+            name: "r".to_owned(),
+            account: "111111111111".parse().unwrap(),
+            region: Region::new("eu-central-1"),
+            tags: Default::default(),
+            attributes: Default::default(),
+            configuration: serde_json::Value::Null,
+            understood: true,
+        };
+        let target: Target = Target::Account("222222222222".parse().unwrap());
+        of(&resource, way, &target) == Class::Together
+    }
+
+    #[test]
+    fn members_tie_in_whatever_letters_they_are_written() {
+        for (kind, way) in [
+            ("AWS::ECS::TaskDefinition", "/taskRoleArn"),
+            ("AWS::ECS::TaskDefinition", "/TaskRoleArn"),
+            ("AWS::ECS::Service", "/TaskDefinition"),
+            ("AWS::RDS::DBInstance", "/dBClusterIdentifier"),
+            (
+                "AWS::EC2::SecurityGroup",
+                "/IpPermissions/0/UserIdGroupPairs/0/GroupId",
+            ),
+            ("AWS::ApiGateway::VpcLink", "/TargetArns/0"),
+        ] {
+            assert!(together(kind, way), "{kind} {way}");
+        }
+        for (kind, way) in [
+            ("AWS::ECS::Service", "/taskRoleArn"),
+            ("AWS::ECS::TaskDefinition", "/xtaskRoleArn"),
+            ("AWS::ECS::TaskDefinition", "/Ü/é"),
+            ("AWS::EC2::SecurityGroup", "/UserIdGroupPairs"),
+        ] {
+            assert!(!together(kind, way), "{kind} {way}");
+        }
     }
 }

@@ -34,7 +34,7 @@ mod text;
 pub use known::Known;
 
 use landfall_domain::reference::Target;
-use landfall_domain::{Evidence, Reference, Resource};
+use landfall_domain::{Class, Evidence, Reference, Resource};
 use place::Place;
 use std::borrow::Cow;
 
@@ -157,6 +157,11 @@ fn holds(text: &str, seen: &str, depth: usize) -> bool {
         false
     });
     inside || embedded::decoded(text).is_some_and(|text| text.contains(seen))
+}
+
+/// How strongly a reference ties that a resource makes at a JSON pointer of its configuration.
+pub fn class_of(resource: &Resource, pointer: &str, target: &Target) -> Class {
+    class::of(resource, pointer, target)
 }
 
 /// Whether the text only says who the resource itself is, or names a part of it.

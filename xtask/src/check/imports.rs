@@ -1,7 +1,7 @@
 //! The import rule: which crate may depend on which.
 //!
-//! `domain, layout, solver → nothing; engine, references, imports → domain; planner → domain, layout,
-//! references, solver; aws → domain, engine, references; store → domain, engine; backend → all of these;
+//! `domain, layout, solver → nothing; engine, references → domain; imports → domain, references;
+//! planner → domain, layout, references, solver; aws → domain, engine, references; store → domain, engine; backend → all of these;
 //! app → domain (+ backend under ssr only); frontend → app; server → app, backend, domain`.
 
 use super::Finding;
@@ -17,7 +17,7 @@ const INSIDE: &[(&str, &[&str])] = &[
     ("solver", &[]),
     ("engine", &["domain"]),
     ("references", &["domain"]),
-    ("imports", &["domain"]),
+    ("imports", &["domain", "references"]),
     ("aws", &["domain", "engine", "references"]),
     ("store", &["domain", "engine"]),
     (

@@ -379,6 +379,12 @@ pub(super) const SETTINGS: &[(&str, &str, &str, &str)] = &[
         "AttachedManagedPolicies",
     ),
     ("aws_iam_access_key", "user", "aws_iam_user", "AccessKeys"),
+    (
+        "aws_iam_user_group_membership",
+        "user",
+        "aws_iam_user",
+        "GroupMemberships",
+    ),
     ("aws_route", "route_table_id", "aws_route_table", "Routes"),
     (
         "aws_route_table_association",

@@ -167,10 +167,14 @@ fn join(found: &mut Found, places: &Places, item: Item) -> Option<Item> {
     let Some(Some(place)) = places.get(&((*parent).to_owned(), named)) else {
         return Some(item);
     };
-    let value = match attributes::document(&item.attributes) {
+    let mut value = match attributes::document(&item.attributes) {
         Some(document) if *member == "Policy" => document,
         _ => configuration(&item),
     };
+    // The type alone says in which direction these rules lead.
+    if item.kind.ends_with("_egress_rule") {
+        value["Type"] = "egress".into();
+    }
     if let Value::Object(map) = &mut found.resources[*place].configuration {
         add(map, member, value);
     }
@@ -179,9 +183,10 @@ fn join(found: &mut Found, places: &Places, item: Item) -> Option<Item> {
 
 /// One setting stands as it is, several become a list; members that are lists in AWS always are.
 fn add(map: &mut Map<String, Value>, member: &str, value: Value) {
+    let list = member.ends_with('s') || member.ends_with("List");
     match map.get_mut(member) {
-        Some(Value::Array(all)) => all.push(value),
-        _ if member.ends_with('s') || member.ends_with("List") => {
+        Some(Value::Array(all)) if list => all.push(value),
+        _ if list => {
             map.insert(member.to_owned(), Value::Array(vec![value]));
         }
         _ => {

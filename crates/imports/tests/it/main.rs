@@ -4,6 +4,7 @@
 mod formats;
 mod hostile;
 mod own_format;
+mod parts;
 mod secrets;
 mod templates;
 mod terraform;
