@@ -18,7 +18,6 @@ pub mod failure;
 pub mod page;
 pub mod read;
 pub mod regions;
-pub mod secrets;
 pub mod service;
 pub mod services;
 pub mod session;

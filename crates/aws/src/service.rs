@@ -228,7 +228,7 @@ impl CollectSink {
     /// A resource was found. Values in its configuration that look like secrets are not kept.
     pub fn push(&self, mut resource: Resource) {
         self.read();
-        crate::secrets::hide(&mut resource.configuration);
+        landfall_references::secrets::hide(&mut resource.configuration);
         let mut resources = self
             .resources
             .lock()

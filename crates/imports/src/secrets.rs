@@ -1,5 +1,6 @@
 //! What must not be kept: values of secrets that a file holds.
 
+use landfall_domain::{Evidence, Resource};
 use serde_json::Value;
 
 /// What stands in the place of a secret.
@@ -49,9 +50,26 @@ pub(crate) fn is_secret(name: &str) -> bool {
     SECRET.contains(&plain.as_str()) || ENDS.iter().any(|end| plain.ends_with(end))
 }
 
-/// Replaces what must not be kept, wherever it stands: members by their name, and variables of
-/// programs by what they look like. Texts that only name a secret stay.
+/// Replaces what must not be kept, wherever it stands: members by their name, variables of programs
+/// by what they look like, and what scans hide as well: passwords in addresses and in user data.
+/// Texts that only name a secret stay.
 pub(crate) fn hide(value: &mut Value) {
+    members(value);
+    landfall_references::secrets::hide(value);
+}
+
+/// As [`hide`], for what is said about configurations: evidence shows nothing that is hidden.
+pub(crate) fn hide_in_evidence(resource: &Resource, evidence: &mut Evidence) {
+    let now = resource.configuration.pointer(&evidence.path);
+    if let Some(text) = now.and_then(Value::as_str)
+        && (text == LEFT_OUT || text.starts_with("(not kept: "))
+    {
+        evidence.text = text.to_owned();
+    }
+    landfall_references::secrets::in_addresses(&mut evidence.text);
+}
+
+fn members(value: &mut Value) {
     match value {
         Value::Object(map) => {
             for (name, item) in map.iter_mut() {
@@ -60,11 +78,11 @@ pub(crate) fn hide(value: &mut Value) {
                 } else if is_variables(name) {
                     hide_variables(item);
                 } else {
-                    hide(item);
+                    members(item);
                 }
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(hide),
+        Value::Array(items) => items.iter_mut().for_each(members),
         _ => {}
     }
 }
@@ -74,6 +92,8 @@ fn holds_a_value(value: &Value) -> bool {
     match value {
         Value::String(text) => {
             !(text.is_empty()
+                || text == LEFT_OUT
+                || text.starts_with("(not kept: ")
                 || text.starts_with("arn:")
                 || text.starts_with("{{resolve:")
                 || (text.starts_with("${")
@@ -149,27 +169,18 @@ fn looks_secret(name: &str, text: &str) -> bool {
             && text
                 .bytes()
                 .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"/-_".contains(&b)));
-    let password_in_url = text
-        .split_once("://")
-        .and_then(|(_, rest)| rest.split('/').next())
-        .and_then(|host| host.rsplit_once('@'))
-        .is_some_and(|(user, _)| {
-            user.split_once(':')
-                .is_some_and(|(_, password)| holds_a_value(&Value::from(password)))
-        });
-    password_in_url
-        || (!names_it
-            && has(&[
-                "PASSWORD",
-                "PASSWD",
-                "SECRET",
-                "TOKEN",
-                "API_KEY",
-                "APIKEY",
-                "ACCESS_KEY",
-                "PRIVATE_KEY",
-                "CREDENTIAL",
-            ]))
+    !names_it
+        && has(&[
+            "PASSWORD",
+            "PASSWD",
+            "SECRET",
+            "TOKEN",
+            "API_KEY",
+            "APIKEY",
+            "ACCESS_KEY",
+            "PRIVATE_KEY",
+            "CREDENTIAL",
+        ])
 }
 
 #[cfg(test)]
@@ -208,7 +219,7 @@ mod tests {
           ],
           "Environment": {
             "Variables": {
-              "DB": "(sensitive, left out)",
+              "DB": "postgres://shop:not-kept@db/x",
               "DB_PASSWORD": "(sensitive, left out)",
               "SECRET_ARN": "arn:aws:x:y:1:z",
               "TABLE": "orders"

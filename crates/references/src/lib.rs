@@ -28,6 +28,7 @@ pub mod own;
 mod place;
 mod policies;
 mod programs;
+pub mod secrets;
 mod tags;
 mod text;
 

@@ -2,10 +2,10 @@
 
 use super::file::{EstateFile, VERSION};
 use crate::error::{Fault, Note};
-use crate::{Found, json};
-use landfall_domain::{Coverage, Origin, Reference, ResourceId, SnapshotId, Timestamp};
+use crate::{Found, json, secrets};
+use landfall_domain::{Coverage, Origin, Reference, Resource, ResourceId, SnapshotId, Timestamp};
 use serde::Deserialize;
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 /// What only Landfall's own format says, besides the resources.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,17 +63,25 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Found, Fault> {
         coverage,
     } = estate;
     let mut notes = Vec::new();
-    let resources: Vec<_> = resources
+    let mut resources: Vec<Resource> = resources
         .into_iter()
         .map(|resource| resource.resource(&account))
         .collect();
-    let references: Option<Vec<Reference>> =
+    let mut references: Option<Vec<Reference>> =
         references.map(|list| list.into_iter().map(Into::into).collect());
-    let ids: HashSet<&ResourceId> = resources.iter().map(|resource| &resource.id).collect();
+    for resource in &mut resources {
+        secrets::hide(&mut resource.configuration);
+    }
+    let ids: HashMap<&ResourceId, &Resource> = resources.iter().map(|r| (&r.id, r)).collect();
+    for reference in references.iter_mut().flatten() {
+        if let Some(speaker) = ids.get(&reference.from) {
+            secrets::hide_in_evidence(speaker, &mut reference.evidence);
+        }
+    }
     let lost = references
         .iter()
         .flatten()
-        .filter(|reference| !ids.contains(&reference.from))
+        .filter(|reference| !ids.contains_key(&reference.from))
         .count();
     if lost > 0 {
         let message = format!("{lost} references are of resources that the file does not hold");

@@ -106,3 +106,54 @@ fn an_item_of_config_holds_no_secret() {
         "{told}"
     );
 }
+
+#[test]
+fn of_an_address_the_host_stays_in_every_format() {
+    let url = "postgres://app:hunter2@orders.abc.eu-central-1.rds.amazonaws.com/orders";
+    let kept = "postgres://app:not-kept@orders.abc.eu-central-1.rds.amazonaws.com/orders";
+    let variables = json!({"DATABASE_URL": url});
+    let arn = "arn:aws:lambda:eu-central-1:111111111111:function:f";
+    let script = "#!/bin/sh\nPASSWORD='hunter2 and more'\n";
+    let files = [
+        (
+            "e.json",
+            json!({"landfall_estate": 1, "account": "111111111111", "regions": ["eu-central-1"], "resources": [
+            {"id": arn, "kind": "AWS::Lambda::Function", "arn": arn, "name": "f", "account": "111111111111", "region": "eu-central-1",
+             "configuration": {"Environment": {"Variables": variables}, "UserData": script}}],
+            "references": [{"from": arn, "target": {"url": "postgres://orders.abc.eu-central-1.rds.amazonaws.com"}, "class": "talks",
+             "evidence": {"path": "/Environment/Variables/DATABASE_URL", "text": url, "confidence": "certain"}}]}),
+        ),
+        (
+            "t.json",
+            json!({"Resources": {"F": {"Type": "AWS::Lambda::Function", "Properties": {
+            "Environment": {"Variables": variables}, "UserData": script}}}}),
+        ),
+        (
+            "s.tfstate",
+            state(
+                "aws_lambda_function",
+                &json!({"id": "f", "environment": [{"variables": variables}], "user_data": script}),
+                &json!([]),
+            ),
+        ),
+        (
+            "c.json",
+            json!({"configurationItems": [{"resourceType": "AWS::Lambda::Function", "resourceId": "f", "ARN": arn,
+            "awsAccountId": "111111111111", "awsRegion": "eu-central-1",
+            "configuration": {"environment": {"variables": variables}, "userData": script}}]}),
+        ),
+    ];
+    for (name, file) in files {
+        let imported = one(name, &file.to_string()).unwrap();
+        let told = format!("{imported:?}");
+        assert!(
+            !told.contains("hunter2") && !told.contains("and more"),
+            "{name}: {told}"
+        );
+        let resource = &imported.resources[0].configuration;
+        assert_eq!(
+            resource["Environment"]["Variables"]["DATABASE_URL"], kept,
+            "{name}"
+        );
+    }
+}
