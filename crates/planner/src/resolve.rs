@@ -193,8 +193,15 @@ impl Resolver<'_> {
             "execute-api" => whole.split('/').next().unwrap_or(whole),
             _ => whole,
         };
-        let of = |kind: &str| self.of_kind(kind, account, region, speaker, name);
-        of(kind).or_else(|| kinds::siblings(kind).find_map(of))
+        let of = |name: &str| {
+            let of = |kind: &str| self.of_kind(kind, account, region, speaker, name);
+            of(kind).or_else(|| kinds::siblings(kind).find_map(of))
+        };
+        of(name).or_else(|| match of(revised(name)?)? {
+            // The evidence's text still says which revision.
+            Hit::Ends(ends, _) => Some(Hit::Ends(ends, true)),
+            other => Some(other),
+        })
     }
 
     /// Why something that was not found is not there. A kind that nobody lists proves nothing.
@@ -364,6 +371,14 @@ impl Resolver<'_> {
         }
         best.map(|(_, number)| number)
     }
+}
+
+/// `job` of `job:3`: scans keep the newest revision of a task definition and the newest version of a
+/// layer, and an older one is of the same family.
+fn revised(name: &str) -> Option<&str> {
+    let (family, revision) = name.rsplit_once(':')?;
+    let numbered = !revision.is_empty() && revision.bytes().all(|b| b.is_ascii_digit());
+    (numbered && !family.is_empty()).then_some(family)
 }
 
 fn open(reason: UnresolvedReason) -> Hit {

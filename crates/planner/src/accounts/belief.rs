@@ -15,6 +15,8 @@ pub(super) const KIND: u32 = 36;
 pub(super) const NAME_SHARED: u32 = 26;
 /// A setting such as `STAGE=prod`.
 pub(super) const SETTING: u32 = 20;
+/// A DNS name or a stage of a pipeline that leads to it.
+pub(super) const LEADS: u32 = 20;
 /// A network or cluster with an environment of its own.
 pub(super) const PLACE: u32 = 18;
 /// A word in a name that may mean something else.

@@ -1,7 +1,8 @@
 //! To which target account every resource belongs.
 //!
 //! Everything that speaks for an environment is a piece of evidence with points: tags, what made
-//! the resource, names, settings, its type, the network it lies in. What does not speak for itself
+//! the resource, names, settings, its type, the names and stages that lead to it, the network it
+//! lies in. What does not speak for itself
 //! listens to what uses it, then to what it uses; what both development and production use becomes
 //! shared. Ties that must not be cut bind hard, requirements weigh more than talk, and what is tied
 //! to everything counts less. A person's word goes before all of it.
@@ -13,6 +14,7 @@ mod belief;
 mod conflicts;
 mod kinds;
 mod knots;
+mod leads;
 mod node;
 mod signals;
 mod spread;
@@ -50,13 +52,15 @@ pub fn accounts(
         .iter()
         .filter_map(|e| Some((nodes.number(&e.from)?, nodes.number(&e.to)?, e.class)))
         .collect();
-    let known = work_out(&resources, links, choices);
+    let known = work_out(&resources, &nodes, graph, links, choices);
     let all = resources.iter().map(|resource| resource.id.clone());
     all.zip(known).collect()
 }
 
 fn work_out(
     resources: &[&Resource],
+    numbers: &Nodes<'_>,
+    graph: &Graph,
     links: Vec<(usize, usize, Class)>,
     choices: &Choices,
 ) -> Vec<Assignment> {
@@ -73,6 +77,7 @@ fn work_out(
     let knots = knots::knots(resources.len(), &tied);
     let around = spread::Around::new(resources.len(), links);
     knots::unite(&mut nodes, resources, &knots);
+    leads::leads(&mut nodes, resources, numbers, graph, staging);
     spread::places(&mut nodes, resources, &around);
     spread::spread(&mut nodes, resources, &around);
     spread::weigh_neighbours(&mut nodes, resources, &around);

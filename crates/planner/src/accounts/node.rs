@@ -12,6 +12,8 @@ pub(super) struct Node {
     pub belief: Belief,
     /// It speaks for itself: what is around it only weakens or strengthens.
     pub fixed: bool,
+    /// It knows only from what leads to it, and so has no voice there.
+    pub echoes: bool,
     /// A person's word.
     pub corrected: Option<Environment>,
     /// The environment of the knot that it is tied into, with the confidence.
@@ -72,6 +74,12 @@ impl Node {
         self.own = self.evidence.len();
         let speaks = |e: Environment| self.belief.of(e) >= FIXED;
         self.fixed |= Environment::ALL.into_iter().any(speaks);
+    }
+
+    /// Evidence of what leads here.
+    pub fn led(&mut self, evidence: Vec<Evidence>) {
+        self.echoes = !self.fixed;
+        self.given_own(evidence);
     }
 
     /// Whether neighbours said something already.
@@ -157,7 +165,7 @@ fn first(signal: Signal) -> u8 {
 }
 
 /// With a small first letter.
-fn lower(text: &str) -> String {
+pub(super) fn lower(text: &str) -> String {
     let mut letters = text.chars();
     letters
         .next()

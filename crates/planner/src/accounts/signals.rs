@@ -3,8 +3,8 @@
 use super::belief::{
     AGAIN, DOUBTFUL, Evidence, HINT, KIND, NAME, NAME_SHARED, SETTING, STACK, TAG,
 };
-use super::kinds;
 use super::vocabulary::{Text, Word, is_environment_key, is_maker_key, is_name_key, read};
+use super::{kinds, leads};
 use landfall_domain::{Environment, Resource, Signal};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -73,10 +73,15 @@ pub(super) fn own(resource: &Resource, staging: Environment) -> Vec<Evidence> {
 
 /// What texts of one sort say: the first of an environment counts in full, others a little.
 #[derive(Default)]
-struct Gathered(Vec<Evidence>);
+pub(super) struct Gathered(Vec<Evidence>);
 
 impl Gathered {
-    fn take(
+    /// Everything that was taken.
+    pub fn evidence(self) -> Vec<Evidence> {
+        self.0
+    }
+
+    pub fn take(
         &mut self,
         words: &BTreeSet<Word>,
         points: u32,
@@ -146,10 +151,15 @@ pub fn settings(resource: &Resource) -> Value {
         .filter(|(name, _)| is_environment_key(name))
         .map(|(name, value)| json!({"Name": name, "Value": value}))
         .collect();
-    if read.is_empty() {
+    let mut kept = leads::read_of(resource);
+    if !read.is_empty() {
+        let variables = json!({"EnvironmentVariables": read});
+        kept.insert("Environment".to_owned(), variables);
+    }
+    if kept.is_empty() {
         return Value::Null;
     }
-    json!({"Environment": {"EnvironmentVariables": read}})
+    Value::Object(kept)
 }
 
 /// Environment variables of functions and containers: name and value, in the configuration's order.

@@ -68,6 +68,7 @@ pub(super) fn places(nodes: &mut [Node], resources: &[&Resource], around: &Aroun
     let mut found: Vec<(usize, Vec<Evidence>)> = Vec::new();
     for (number, links) in around.uses.iter().enumerate() {
         let mut said: Vec<Evidence> = Vec::new();
+        let mut network = None;
         for (place, _) in links
             .iter()
             .filter(|(place, class)| is_place[*place] && *class != Class::Talks)
@@ -75,6 +76,9 @@ pub(super) fn places(nodes: &mut [Node], resources: &[&Resource], around: &Aroun
             let Some(environment) = nodes[*place].environment() else {
                 continue;
             };
+            if resources[*place].kind.as_str() == NETWORK {
+                network.get_or_insert(environment);
+            }
             if environment != Environment::Shared
                 && said.iter().all(|one| one.environment != environment)
             {
@@ -86,6 +90,9 @@ pub(super) fn places(nodes: &mut [Node], resources: &[&Resource], around: &Aroun
                 });
             }
         }
+        if said.len() > 1 {
+            said = in_several(said, network);
+        }
         if !said.is_empty() {
             found.push((number, said));
         }
@@ -93,6 +100,38 @@ pub(super) fn places(nodes: &mut [Node], resources: &[&Resource], around: &Aroun
     for (number, said) in found {
         nodes[number].given_own(said);
     }
+}
+
+const NETWORK: &str = "AWS::EC2::VPC";
+
+/// What lies in places of several environments belongs where the whole network belongs; where that
+/// says nothing, to none of them alone.
+fn in_several(said: Vec<Evidence>, network: Option<Environment>) -> Vec<Evidence> {
+    let most = said.iter().map(|one| one.points).max().unwrap_or(0);
+    let chosen = network.unwrap_or(Environment::Shared);
+    let all: Vec<&str> = said.iter().map(|one| one.environment.as_str()).collect();
+    let whole = Evidence {
+        environment: chosen,
+        points: most,
+        signal: Signal::Place,
+        reason: match network {
+            Some(network) => format!("Its network belongs to {network}"),
+            None => format!(
+                "Lies in places of several environments ({}), so it goes to the shared account",
+                all.join(", ")
+            ),
+        },
+    };
+    let details = said.into_iter().map(|mut one| {
+        // It says where, and no longer decides. Half of it remains as doubt.
+        one.points = if one.environment == chosen {
+            0
+        } else {
+            one.points / 2
+        };
+        one
+    });
+    std::iter::once(whole).chain(details).collect()
 }
 
 /// Fills in what does not speak for itself: from users to what they use, then the other way.
@@ -155,7 +194,7 @@ fn pass(nodes: &mut [Node], resources: &[&Resource], around: &Around, side: Side
 /// What speaks for itself is the surer the more its neighbours agree, and less sure when they do
 /// not. Only what spoke for itself from the beginning has a voice, so no echo comes back.
 pub(super) fn weigh_neighbours(nodes: &mut [Node], resources: &[&Resource], around: &Around) {
-    let speaks: Vec<bool> = nodes.iter().map(|node| node.fixed).collect();
+    let speaks: Vec<bool> = nodes.iter().map(|n| n.fixed && !n.echoes).collect();
     let mut found: Vec<(usize, Vec<Evidence>)> = Vec::new();
     for (number, node) in nodes.iter().enumerate() {
         if !node.fixed || node.corrected.is_some() {

@@ -1,7 +1,8 @@
 //! What the neighbours of a resource say about it.
 
 use super::belief::Evidence;
-use super::node::Node;
+use super::kinds;
+use super::node::{Node, lower};
 use crate::words::list;
 use landfall_domain::{Class, Environment, Resource, Signal};
 
@@ -115,9 +116,23 @@ impl Votes {
         list(&names)
     }
 
+    /// Why all that say shared are so by their type, such as pipelines.
+    fn type_of_all(&self, resources: &[&Resource]) -> Option<&'static str> {
+        let voters = &self.voters[Environment::Shared as usize];
+        let mut reasons = voters
+            .iter()
+            .map(|n| kinds::serves_all(resources[*n].kind.as_str()));
+        let first = reasons.next()??;
+        reasons.all(|other| other == Some(first)).then_some(first)
+    }
+
     fn told(&self, resources: &[&Resource], side: Side, environment: Environment) -> String {
         let names = self.names(resources, environment);
-        format!("{} {names} ({environment})", side.verb())
+        let why = (environment == Environment::Shared).then(|| self.type_of_all(resources));
+        match why.flatten() {
+            Some(why) => format!("{} {names} ({environment}: {})", side.verb(), lower(why)),
+            None => format!("{} {names} ({environment})", side.verb()),
+        }
     }
 
     /// What follows for a resource that does not speak for itself: what both development and

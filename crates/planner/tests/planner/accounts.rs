@@ -550,3 +550,160 @@ fn shuffled(mut snapshot: Snapshot, mut graph: Graph, seed: u64) -> (Snapshot, G
     graph.edges = edges.into_iter().map(|(_, e)| e).collect();
     (snapshot, graph)
 }
+
+fn of_kind(kind: &str, name: &str) -> Resource {
+    let mut found = plain(name);
+    found.kind = kind.into();
+    found
+}
+
+/// An edge whose evidence stands at a path.
+fn edge_at(from: &str, to: &str, class: Class, path: &str) -> landfall_domain::Edge {
+    let mut edge = edge(from, to, class);
+    edge.evidence = vec![landfall_domain::Evidence {
+        path: path.to_owned(),
+        text: to.to_owned(),
+        confidence: landfall_domain::Confidence::Certain,
+    }];
+    edge
+}
+
+fn assigned_by(resources: Vec<Resource>, edges: Vec<landfall_domain::Edge>) -> Assigned {
+    let (mut snapshot, graph) = (snapshot(resources, Vec::new()), graph(edges));
+    let found = accounts(&snapshot, &graph, &Choices::default());
+    for resource in &mut snapshot.resources {
+        resource.configuration = settings(resource);
+    }
+    assert_eq!(accounts(&snapshot, &graph, &Choices::default()), found);
+    found
+}
+
+#[test]
+fn records_and_stages_speak_for_what_they_lead_to() {
+    let mut pipeline = of_kind("AWS::CodePipeline::Pipeline", "shop");
+    pipeline.configuration = json!({"stages": [
+        {"name": "Source", "actions": [{"name": "Checkout"}]},
+        {"name": "Deploy-prod", "actions": [{"name": "Ecs", "configuration": {"ServiceName": "b"}}]},
+        {"name": "Deploy", "actions": [{"name": "to-dev", "configuration": {"ServiceName": "c"}}]},
+    ]});
+    let all = vec![
+        plain("balancer"),
+        plain("b"),
+        plain("c"),
+        of_kind("AWS::Route53::HostedZone", "example.com"),
+        of_kind("AWS::Route53::RecordSet", "prod.example.com"),
+        pipeline,
+    ];
+    let id = |name: &str| all.iter().find(|r| r.name == name).unwrap().id.clone();
+    let (record, shop) = (id("prod.example.com"), id("shop"));
+    let found = assigned_by(
+        all.clone(),
+        vec![
+            edge_at(
+                record.as_str(),
+                id("balancer").as_str(),
+                Class::Talks,
+                "/AliasTarget/DNSName",
+            ),
+            edge_at(
+                record.as_str(),
+                id("example.com").as_str(),
+                Class::Together,
+                "/HostedZoneId",
+            ),
+            edge_at(
+                shop.as_str(),
+                id("b").as_str(),
+                Class::Talks,
+                "/stages/1/actions/0/configuration/ServiceName",
+            ),
+            edge_at(
+                shop.as_str(),
+                id("c").as_str(),
+                Class::Talks,
+                "/stages/2/actions/0/configuration/ServiceName",
+            ),
+        ],
+    );
+    let (balancer, b, c) = (&found[&id("balancer")], &found[&id("b")], &found[&id("c")]);
+    assert_eq!(
+        (balancer.environment, balancer.reasons[0].as_str()),
+        (
+            Production,
+            "The name prod.example.com leads to it (production)"
+        )
+    );
+    assert_eq!(
+        (b.environment, b.reasons[0].as_str()),
+        (
+            Production,
+            "Stage Deploy-prod of the pipeline shop uses it (production)"
+        )
+    );
+    assert_eq!(
+        (c.environment, c.reasons[0].as_str()),
+        (
+            Development,
+            "Action to-dev of the pipeline shop uses it (development)"
+        )
+    );
+    assert_eq!(found[&id("example.com")].environment, Shared);
+}
+
+#[test]
+fn what_only_a_pipeline_uses_says_why_it_is_shared() {
+    let all = vec![
+        of_kind("AWS::CodePipeline::Pipeline", "shop"),
+        plain("helper"),
+    ];
+    let (shop, helper) = (all[0].id.clone(), all[1].id.clone());
+    let found = assigned_by(
+        all,
+        vec![edge_at(
+            shop.as_str(),
+            helper.as_str(),
+            Class::Talks,
+            "/artifactStore/location",
+        )],
+    );
+    let helper = &found[&helper];
+    assert_eq!(helper.environment, Shared);
+    assert_eq!(
+        helper.reasons[0],
+        "Used by shop (shared: builds and pipelines deliver to every environment)"
+    );
+}
+
+#[test]
+fn what_lies_on_both_sides_goes_with_its_network_or_to_neither() {
+    let subnets = || {
+        vec![
+            of_kind("AWS::EC2::Subnet", "subnet-prod"),
+            of_kind("AWS::EC2::Subnet", "subnet-dev"),
+            of_kind("AWS::EC2::NetworkAcl", "rules"),
+        ]
+    };
+    let links = |all: &[Resource]| {
+        let rules = all[2].id.as_str();
+        all.iter()
+            .filter(|r| r.name != "rules")
+            .map(|r| edge(rules, r.id.as_str(), Class::Requires))
+            .collect::<Vec<_>>()
+    };
+    let all = subnets();
+    let (rules, edges) = (all[2].id.clone(), links(&all));
+    let alone = assigned_by(all, edges).remove(&rules).unwrap();
+    assert_eq!(alone.environment, Shared);
+    assert!(
+        alone.reasons[0].contains("several environments"),
+        "{alone:?}"
+    );
+    let mut all = subnets();
+    all.push(of_kind("AWS::EC2::VPC", "prod-network"));
+    let (rules, edges) = (all[2].id.clone(), links(&all));
+    let with_network = assigned_by(all, edges).remove(&rules).unwrap();
+    assert_eq!(with_network.environment, Production);
+    for found in [alone, with_network] {
+        assert!((5..60).contains(&found.confidence), "{found:?}");
+    }
+}

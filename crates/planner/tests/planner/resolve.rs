@@ -85,6 +85,46 @@ fn arns_lead_to_the_resource_that_they_name_a_part_of() {
 }
 
 #[test]
+fn an_older_revision_leads_to_what_is_kept_of_the_family() {
+    let mut job = with_arn(
+        "AWS::ECS::TaskDefinition",
+        "arn:aws:ecs:eu-west-1:111111111111:task-definition/job:7",
+        "job",
+    );
+    job.configuration = json!({"family": "job", "revision": 7});
+    let libs = with_arn(
+        "AWS::Lambda::LayerVersion",
+        "arn:aws:lambda:eu-west-1:111111111111:layer:libs:5",
+        "libs",
+    );
+    let all = || vec![job.clone(), libs.clone()];
+    for (text, id, confidence) in [
+        (job.id.as_str(), &job.id, Confidence::Certain),
+        (
+            "arn:aws:ecs:eu-west-1:111111111111:task-definition/job:3",
+            &job.id,
+            Confidence::Likely,
+        ),
+        (
+            "arn:aws:lambda:eu-west-1:111111111111:layer:libs:2",
+            &libs.id,
+            Confidence::Likely,
+        ),
+    ] {
+        let graph = one(all(), arn(text));
+        assert_eq!(ends(&graph), [id.as_str()], "{text}");
+        assert_eq!(graph.edges[0].evidence[0].confidence, confidence, "{text}");
+    }
+    // Another family, and another account's, are not meant.
+    for text in [
+        "arn:aws:ecs:eu-west-1:111111111111:task-definition/jobs:3",
+        "arn:aws:lambda:eu-west-1:222222222222:layer:libs:2",
+    ] {
+        assert!(one(all(), arn(text)).edges.is_empty(), "{text}");
+    }
+}
+
+#[test]
 fn the_configuration_may_know_more_names() {
     let mut key = with_arn(
         "AWS::KMS::Key",
