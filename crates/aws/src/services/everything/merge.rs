@@ -1,6 +1,6 @@
 //! What several sources say about one resource becomes one resource.
 
-use landfall_domain::Resource;
+use landfall_domain::{AccountId, Kind, Region, Resource};
 use std::collections::{BTreeMap, HashMap};
 
 /// The resources of a scan, each once. A resource that its own service described stays as it is and
@@ -30,9 +30,26 @@ pub fn whole(resources: Vec<Resource>) -> Vec<Resource> {
 struct Known {
     resources: BTreeMap<String, Resource>,
     arns: HashMap<String, String>,
-    names: HashMap<(String, String), String>,
+    /// Names are unique within a type, an account and a Region, no further.
+    names: HashMap<Name, String>,
     /// The ids of EC2, unique in their Region whatever stands before them in the ARN.
     ec2: HashMap<String, String>,
+}
+
+/// Type, account, Region, name.
+type Name = (Kind, AccountId, Region, String);
+
+fn names(resource: &Resource) -> impl Iterator<Item = Name> + '_ {
+    let identifier = resource.configuration["Identifier"].as_str();
+    let texts = [identifier, Some(resource.name.as_str())];
+    texts.into_iter().flatten().map(|name| {
+        (
+            resource.kind.clone(),
+            resource.account.clone(),
+            resource.region.clone(),
+            name.to_owned(),
+        )
+    })
 }
 
 impl Known {
@@ -44,21 +61,45 @@ impl Known {
             }
             self.arns.insert(arn.to_string(), id.clone());
         }
-        let name = (resource.kind.to_string(), resource.name.clone());
-        self.names.insert(name, id.clone());
+        for name in names(&resource) {
+            self.names.entry(name).or_insert_with(|| id.clone());
+        }
         self.resources.entry(id).or_insert(resource);
     }
 
     fn same(&self, extra: &Resource) -> Option<String> {
         let Some(arn) = &extra.arn else {
-            let name = (extra.kind.to_string(), extra.name.clone());
-            return self.names.get(&name).cloned();
+            return self.by_name(extra);
         };
         let by_id = || self.ec2.get(last(&arn.resource));
         self.arns
             .get(&arn.to_string())
             .or_else(|| (arn.service == "ec2").then(by_id).flatten())
             .cloned()
+    }
+
+    /// By the name in the same place. What was found by an identifier is another one when only its
+    /// name is that of something with an identifier of its own. What lives in no Region is listed in
+    /// one.
+    fn by_name(&self, extra: &Resource) -> Option<String> {
+        let identifier = extra.configuration["Identifier"].as_str();
+        let own = |id: &String| {
+            let known = self.resources.get(id)?;
+            known.configuration["Identifier"].as_str()
+        };
+        let same = |id: &&String| match (own(id), identifier) {
+            (Some(known), Some(extra)) => known == extra,
+            _ => true,
+        };
+        let found = names(extra).find_map(|name| self.names.get(&name).filter(same));
+        let global = || {
+            let everywhere = names(extra)
+                .map(|(kind, account, _, name)| (kind, account, Region::global(), name));
+            everywhere
+                .into_iter()
+                .find_map(|name| self.names.get(&name).filter(same))
+        };
+        found.or_else(global).cloned()
     }
 
     fn join(&mut self, id: &str, extra: Resource) {
@@ -166,5 +207,47 @@ mod tests {
                 (topic.to_owned(), true, 1, 1),
             ]
         );
+    }
+
+    #[test]
+    fn one_name_in_two_places_is_two_resources() {
+        let found = |region: &str, identifier: &str| {
+            let account = "111111111111".parse().unwrap();
+            let place = Region::new(region);
+            let mut found = json::resource(
+                "AWS::Athena::WorkGroup",
+                "",
+                "primary",
+                &account,
+                &place,
+                json!({"Identifier": identifier}),
+            );
+            found.id = format!("AWS::Athena::WorkGroup/{account}/{region}/{identifier}")
+                .as_str()
+                .into();
+            found.understood = false;
+            found
+        };
+        let all = whole(vec![
+            found("eu-central-1", "primary"),
+            found("eu-west-1", "primary"),
+            // The same told twice, and another with the same name.
+            found("eu-west-1", "primary"),
+            found("eu-west-1", "catalog|primary"),
+        ]);
+        let ids: Vec<&str> = all.iter().map(|r| r.id.as_str()).collect();
+        assert_eq!(
+            ids,
+            [
+                "AWS::Athena::WorkGroup/111111111111/eu-central-1/primary",
+                "AWS::Athena::WorkGroup/111111111111/eu-west-1/catalog|primary",
+                "AWS::Athena::WorkGroup/111111111111/eu-west-1/primary",
+            ]
+        );
+        // What its own service described needs no identifier to be the same.
+        let mut known = found("eu-west-1", "primary");
+        known.understood = true;
+        known.configuration = json!({});
+        assert_eq!(whole(vec![known, found("eu-west-1", "primary")]).len(), 1);
     }
 }
