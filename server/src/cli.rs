@@ -27,7 +27,7 @@ pub struct Cli {
 #[derive(Clone, Debug, Args)]
 pub struct Common {
     /// The configuration file.
-    #[arg(long, env = "LANDFALL_CONFIG", default_value = "landfall.toml")]
+    #[arg(long, env = "LANDFALL_CONFIG", default_value = crate::config::DEFAULT)]
     pub config: PathBuf,
     /// Another database than the configuration names: sqlite://PATH or postgres://USER@HOST/NAME.
     #[arg(long, env = "LANDFALL_DATABASE_URL", hide_env_values = true)]

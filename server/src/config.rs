@@ -82,6 +82,41 @@ pub fn read(path: &Path) -> Result<Config, ConfigError> {
         path: path.to_owned(),
         cause,
     })?;
+    parse(path, text)
+}
+
+/// Where the configuration is looked for unless somebody names another file.
+pub const DEFAULT: &str = "landfall.toml";
+
+/// What commands on the database alone need when there is no file. They ask AWS nothing, so the
+/// account is none and the Region only a form.
+const WITHOUT_FILE: &str = r#"
+[aws]
+regions = ["us-east-1"]
+[source]
+name = "estate"
+account = "000000000000"
+"#;
+
+/// As [`read`], for commands on a database that the command line names: those need no file. One
+/// that is named must be there.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_or_none(path: &Path, database_named: bool) -> Result<Config, ConfigError> {
+    match read(path) {
+        Err(ConfigError::Unreadable { cause, .. })
+            if database_named
+                && path == Path::new(DEFAULT)
+                && cause.kind() == std::io::ErrorKind::NotFound =>
+        {
+            parse(path, WITHOUT_FILE.to_owned())
+        }
+        read => read,
+    }
+}
+
+fn parse(path: &Path, text: String) -> Result<Config, ConfigError> {
     let wrong = |message: String, at: Option<SourceSpan>| ConfigError::Wrong {
         message,
         text: NamedSource::new(path.display().to_string(), text.clone()),

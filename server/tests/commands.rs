@@ -102,6 +102,24 @@ fn configured() -> tempfile::TempDir {
     dir
 }
 
+#[test]
+fn a_named_database_needs_no_configuration() {
+    let dir = tempfile::tempdir().unwrap();
+    let template = "Resources:\n  Jobs: {Type: AWS::SQS::Queue, Properties: {QueueName: jobs}}\n";
+    std::fs::write(dir.path().join("stack.yaml"), template).unwrap();
+    let database = ["--database-url", "sqlite://estate.db"];
+    let ask = |words: &[&str]| answer(dir.path(), &[words, &database[..]].concat());
+    let place = ["--account", "111111111111", "--region", "eu-central-1"];
+    let kept = ask(&[&["import", "stack.yaml", "--json"][..], &place[..]].concat());
+    assert_eq!(kept["resources"], 1);
+    assert!(dir.path().join("estate.db").exists());
+    let shown = ask(&["snapshot", "show", "latest", "--json"]);
+    assert_eq!(shown["summary"]["id"], kept["id"]);
+    ask(&["coverage", "--json"]);
+    ask(&["graph", "--format", "json"]);
+    ask(&["findings", "--json"]);
+}
+
 fn imported(dir: &Path, name: &str, text: &str) -> Value {
     std::fs::write(dir.join(name), text).unwrap();
     answer(dir, &["import", name, "--json"])

@@ -1,6 +1,6 @@
 //! `landfall access`.
 
-use super::{named, open, say, say_json};
+use super::{named, open_database, say, say_json};
 use crate::cli::Common;
 use clap::Args;
 use landfall_backend::Backend;
@@ -51,7 +51,7 @@ struct Output<'a> {
 
 /// Says who may do what.
 pub async fn access(common: &Common, args: AccessArgs) -> miette::Result<()> {
-    let (backend, _, _) = open(common).await?;
+    let backend = open_database(common).await?;
     let me = Backend::operator();
     let id = named(&backend, &args.snapshot).await?.id;
     let principal = match &args.principal {

@@ -1,6 +1,6 @@
 //! `landfall accounts`.
 
-use super::{named, open, say, say_json, table};
+use super::{named, open_database, say, say_json, table};
 use crate::cli::Common;
 use clap::Args;
 use landfall_domain::{
@@ -37,7 +37,7 @@ struct Accounts {
 
 /// Says where every resource goes and why, the least sure first.
 pub async fn accounts(common: &Common, args: AccountsArgs) -> miette::Result<()> {
-    let (backend, _, _) = open(common).await?;
+    let backend = open_database(common).await?;
     let snapshot = named(&backend, &args.snapshot).await?.id;
     let mut query = AccountsQuery {
         snapshot: Some(snapshot.clone()),

@@ -1,13 +1,13 @@
 //! `landfall audit`.
 
-use super::open;
+use super::open_database;
 use crate::cli::Common;
 use landfall_domain::audit;
 use miette::{IntoDiagnostic, WrapErr, miette};
 use std::path::Path;
 
 pub async fn verify_audit(common: &Common) -> miette::Result<()> {
-    let (backend, _, _) = open(common).await?;
+    let backend = open_database(common).await?;
     let entries = backend.audit_entries().await.into_diagnostic()?;
     report(&entries)
 }
@@ -51,7 +51,7 @@ fn report(entries: &[audit::Entry]) -> miette::Result<()> {
 }
 
 pub async fn export_audit(common: &Common) -> miette::Result<()> {
-    let (backend, _, _) = open(common).await?;
+    let backend = open_database(common).await?;
     for entry in backend.audit_entries().await.into_diagnostic()? {
         println!("{}", serde_json::to_string(&entry).into_diagnostic()?);
     }

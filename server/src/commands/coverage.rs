@@ -1,6 +1,6 @@
 //! `landfall coverage`.
 
-use super::{named, open, outcome, say, say_json, table};
+use super::{named, open_database, outcome, say, say_json, table};
 use crate::cli::Common;
 use landfall_backend::Backend;
 use landfall_domain::view::CoverageView;
@@ -8,7 +8,7 @@ use miette::{IntoDiagnostic, miette};
 
 /// Says what a snapshot read and what it could not, by account, service and Region.
 pub async fn coverage(common: &Common, snapshot: &str, json: bool) -> miette::Result<()> {
-    let (backend, _, _) = open(common).await?;
+    let backend = open_database(common).await?;
     let id = named(&backend, snapshot).await?.id;
     let view = backend
         .coverage(&Backend::operator(), Some(&id))

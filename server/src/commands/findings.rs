@@ -1,6 +1,6 @@
 //! `landfall findings`.
 
-use super::{named, open, say, say_json};
+use super::{named, open_database, say, say_json};
 use crate::cli::Common;
 use clap::Args;
 use landfall_domain::{
@@ -34,7 +34,7 @@ struct Findings {
 
 /// Lists what is wrong with the estate, the gravest first.
 pub async fn findings(common: &Common, args: FindingsArgs) -> miette::Result<()> {
-    let (backend, _, _) = open(common).await?;
+    let backend = open_database(common).await?;
     let snapshot = named(&backend, &args.snapshot).await?.id;
     let mut query = FindingsQuery {
         snapshot: Some(snapshot.clone()),

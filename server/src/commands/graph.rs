@@ -1,6 +1,6 @@
 //! `landfall graph`.
 
-use super::{named, open, write};
+use super::{named, open_database, write};
 use crate::cli::Common;
 use clap::{Args, ValueEnum};
 use landfall_backend::{Backend, export::Format};
@@ -35,7 +35,7 @@ enum Written {
 
 /// Writes the dependency graph: every resource, every edge.
 pub async fn graph(common: &Common, args: GraphArgs) -> miette::Result<()> {
-    let (backend, _, _) = open(common).await?;
+    let backend = open_database(common).await?;
     let format = match args.format {
         Written::Json => Format::Json,
         Written::Dot => Format::Dot,

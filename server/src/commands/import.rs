@@ -1,6 +1,6 @@
 //! `landfall import`.
 
-use super::{open, say, say_json};
+use super::{open_database, say, say_json};
 use crate::cli::Common;
 use clap::Args;
 use landfall_backend::{
@@ -50,7 +50,7 @@ struct Imported {
 /// Reads files and keeps what they hold as a snapshot.
 pub async fn import(common: &Common, args: ImportArgs) -> miette::Result<()> {
     let files = files(&args.files)?;
-    let (backend, _, _) = open(common).await?;
+    let backend = open_database(common).await?;
     let options = Options {
         account: args.account,
         region: args.region.map(Region::new),

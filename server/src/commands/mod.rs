@@ -26,12 +26,25 @@ use std::{
 
 /// Opens what a command needs, with the command line's word over the file's.
 pub async fn open(common: &Common) -> miette::Result<(Backend, Worker, config::Config)> {
+    open_with(common, config::read(&common.config)?).await
+}
+
+/// As [`open`], for what looks at the database alone: where the command line names that, no
+/// configuration is needed.
+async fn open_database(common: &Common) -> miette::Result<Backend> {
+    let config = config::read_or_none(&common.config, common.database_url.is_some())?;
+    Ok(open_with(common, config).await?.0)
+}
+
+async fn open_with(
+    common: &Common,
+    mut config: config::Config,
+) -> miette::Result<(Backend, Worker, config::Config)> {
     // The server has set up its own log by now. A command says only what went wrong inside.
     let _ = tracing_subscriber::fmt()
         .with_max_level(tracing::Level::ERROR)
         .with_writer(std::io::stderr)
         .try_init();
-    let mut config = config::read(&common.config)?;
     if let Some(url) = &common.database_url {
         config.database_url.clone_from(url);
     }

@@ -1,6 +1,6 @@
 //! `landfall user`.
 
-use super::{open, say_json};
+use super::{open_database, say_json};
 use crate::cli::Common;
 use landfall_domain::user::Role;
 use miette::{IntoDiagnostic, WrapErr, miette};
@@ -29,7 +29,7 @@ pub async fn add_user(
         }
         first
     };
-    let (backend, _, _) = open(common).await?;
+    let backend = open_database(common).await?;
     let new = backend
         .set_person(name, roles.into_iter().collect(), &password)
         .await
@@ -39,7 +39,7 @@ pub async fn add_user(
 }
 
 pub async fn list_users(common: &Common, json: bool) -> miette::Result<()> {
-    let (backend, _, _) = open(common).await?;
+    let backend = open_database(common).await?;
     let people = backend.people().await.into_diagnostic()?;
     if json {
         say_json(&people)?;

@@ -2,7 +2,7 @@
 
 mod made;
 
-use super::{named, open, say, say_json, table, write};
+use super::{named, open, open_database, say, say_json, table, write};
 use crate::cli::Common;
 use clap::{Args, Subcommand};
 use landfall_backend::Backend;
@@ -154,7 +154,7 @@ pub async fn plan(command: Option<PlanCommand>, args: PlanArgs) -> miette::Resul
             plan,
             json,
         }) => {
-            let (backend, _, _) = open(&common).await?;
+            let backend = open_database(&common).await?;
             let plan = backend.whole_plan(&Backend::operator(), &plan).await;
             export(&backend, plan.into_diagnostic()?.body, &file, json).await?;
             match json {
@@ -306,7 +306,7 @@ fn check(file: &Path, json: bool) -> miette::Result<()> {
 }
 
 async fn list(common: &Common, json: bool) -> miette::Result<()> {
-    let (backend, _, _) = open(common).await?;
+    let backend = open_database(common).await?;
     let plans = backend
         .plans(&Backend::operator())
         .await
@@ -333,7 +333,7 @@ async fn list(common: &Common, json: bool) -> miette::Result<()> {
 }
 
 async fn show(common: &Common, name: &str, why: bool, json: bool) -> miette::Result<()> {
-    let (backend, _, _) = open(common).await?;
+    let backend = open_database(common).await?;
     let user = Backend::operator();
     let plan = backend.whole_plan(&user, name).await.into_diagnostic()?;
     if json {
@@ -357,7 +357,7 @@ async fn show(common: &Common, name: &str, why: bool, json: bool) -> miette::Res
 }
 
 async fn diff(common: &Common, from: &str, to: &str, json: bool) -> miette::Result<()> {
-    let (backend, _, _) = open(common).await?;
+    let backend = open_database(common).await?;
     let diff = backend.differing(&Backend::operator(), from, to).await;
     let diff = diff.into_diagnostic()?;
     if json {

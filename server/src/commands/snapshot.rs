@@ -1,6 +1,6 @@
 //! `landfall snapshot`.
 
-use super::{named, open, say, say_json, table, write};
+use super::{named, open_database, say, say_json, table, write};
 use crate::cli::Common;
 use clap::Subcommand;
 use landfall_backend::Backend;
@@ -84,7 +84,7 @@ pub async fn snapshot(command: SnapshotCommand) -> miette::Result<()> {
             output,
             json: _,
         } => {
-            let (backend, _, _) = open(&common).await?;
+            let backend = open_database(&common).await?;
             let id = named(&backend, &id).await?.id;
             let text = backend
                 .export_snapshot(&Backend::operator(), &id)
@@ -96,7 +96,7 @@ pub async fn snapshot(command: SnapshotCommand) -> miette::Result<()> {
 }
 
 async fn list(common: &Common, json: bool) -> miette::Result<()> {
-    let (backend, _, _) = open(common).await?;
+    let backend = open_database(common).await?;
     let all = backend
         .snapshots(&Backend::operator())
         .await
@@ -136,7 +136,7 @@ fn origin(summary: &SnapshotSummary) -> String {
 }
 
 async fn show(common: &Common, id: &str, json: bool) -> miette::Result<()> {
-    let (backend, _, _) = open(common).await?;
+    let backend = open_database(common).await?;
     let id = named(&backend, id).await?.id;
     let view = backend
         .snapshot(&Backend::operator(), Some(&id))
@@ -183,7 +183,7 @@ fn shown(view: &SnapshotView) -> String {
 }
 
 async fn diff(common: &Common, from: &str, to: &str, json: bool) -> miette::Result<()> {
-    let (backend, _, _) = open(common).await?;
+    let backend = open_database(common).await?;
     let user = Backend::operator();
     let (from, to) = (named(&backend, from).await?, named(&backend, to).await?);
     let mut query = DiffQuery {
