@@ -207,7 +207,8 @@ fn hours(schedule: &Schedule, zone: &TimeZone, day: Day) -> Option<(String, Stri
 }
 
 fn frozen(schedule: &Schedule, day: Day) -> Vec<Freeze> {
-    let holds = |freeze: &&Freeze| freeze.from <= day && day <= freeze.to;
+    let until = schedule.until(day);
+    let holds = |freeze: &&Freeze| freeze.from <= until && day <= freeze.to;
     schedule.freezes.iter().filter(holds).cloned().collect()
 }
 

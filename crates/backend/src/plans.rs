@@ -113,6 +113,8 @@ impl Backend {
         let decided = self.decided().await?;
         let mut request = request.clone();
         decided.into_choices(&estate, &mut request.choices);
+        // Versions from before windows held their work stay what they were; this one is new.
+        request.choices.hours_of_window = request.choices.schedule.is_some();
         let whole = self.whole(&estate).await?;
         let references = self.references_of(&estate).await?;
         let role = self.0.settings.source.migrate_role_arn.clone();

@@ -237,6 +237,11 @@ pub struct Choices {
     /// At most so many engineers busy in a wave.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub engineers_per_wave: Option<u32>,
+    /// Where `hours_per_wave` says nothing and there is a schedule, a wave takes no more work than two
+    /// engineers, or `engineers_per_wave`, do while its window is open. Every plan that is made now
+    /// says so; older ones had no such limit.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub hours_of_window: bool,
     /// What counts most in the order.
     #[serde(default, skip_serializing_if = "is_default")]
     pub strategy: Strategy,

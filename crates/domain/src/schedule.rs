@@ -95,6 +95,16 @@ pub struct Schedule {
     pub freezes: Vec<Freeze>,
 }
 
+impl Schedule {
+    /// The last local day that a window touches which opens on `day`: one that opens at 22:00 for
+    /// eight hours runs into the next day, one that ends at midnight does not. The night in which
+    /// clocks are changed counts as any other.
+    pub fn until(&self, day: Day) -> Day {
+        let minutes = self.opens_at.saturating_add(self.hours.saturating_mul(60));
+        day.plus(minutes.saturating_sub(1) / (24 * 60))
+    }
+}
+
 /// What a person decided about when something moves. A group is named by any of its members, so that
 /// a pin survives a scan that finds the group larger.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -189,5 +199,30 @@ impl OrderReport {
             return 0.0;
         }
         (total - self.at_least) as f64 / total as f64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_touches_every_day_until_it_ends() {
+        let until = |opens_at, hours| {
+            let schedule = Schedule {
+                first: "2026-12-01".parse().unwrap(),
+                every_days: 7,
+                time_zone: "UTC".into(),
+                opens_at,
+                hours,
+                freezes: Vec::new(),
+            };
+            schedule.until(schedule.first).to_string()
+        };
+        assert_eq!(until(22 * 60, 2), "2026-12-01");
+        assert_eq!(until(22 * 60 + 1, 2), "2026-12-02");
+        assert_eq!(until(22 * 60, 8), "2026-12-02");
+        assert_eq!(until(0, 24), "2026-12-01");
+        assert_eq!(until(18 * 60, 60), "2026-12-04");
     }
 }

@@ -45,6 +45,14 @@ fn windowed(
     out: &mut Vec<Finding>,
 ) {
     let choices = &facts.body.choices;
+    let hours_per_wave = match (choices.hours_per_wave, &choices.schedule) {
+        (None, Some(schedule)) if choices.hours_of_window => {
+            let people = u64::from(choices.engineers_per_wave.unwrap_or(2).max(1));
+            let open = u64::from(schedule.hours.max(1)) * people;
+            Some(u32::try_from(open).unwrap_or(u32::MAX))
+        }
+        (said, _) => said,
+    };
     let mut sums = [0_u64; 3];
     for id in &wave.groups {
         let ids = members.get(id.as_str()).copied().unwrap_or_default();
@@ -61,7 +69,7 @@ fn windowed(
         let takes = [gigabytes, hours, 1 + u64::from(two)];
         let limits = [
             choices.gigabytes_per_wave,
-            choices.hours_per_wave,
+            hours_per_wave,
             choices.engineers_per_wave,
         ];
         for ((sum, takes), limit) in sums.iter_mut().zip(takes).zip(limits) {
@@ -73,7 +81,7 @@ fn windowed(
     for (kind, held, word, most) in [
         ("groups", groups, "groups", choices.groups_per_wave),
         ("gigabytes", gigabytes, "GB", choices.gigabytes_per_wave),
-        ("hours", hours, "hours", choices.hours_per_wave),
+        ("hours", hours, "hours", hours_per_wave),
         (
             "engineers",
             engineers,

@@ -77,8 +77,16 @@ fn frozen(facts: &Facts<'_>, wave: &Wave, out: &mut Vec<Finding>) {
             .collect(),
         _ => HashSet::from([wave.environment]),
     };
+    // Local days from the opening to the last minute, counted here anew.
+    let minutes = u64::from(schedule.opens_at) + 60 * u64::from(schedule.hours);
+    let nights = minutes.saturating_sub(1) / 1_440;
+    let until = day.plus(u32::try_from(nights).unwrap_or(u32::MAX));
+    let open = match nights {
+        0 => format!("is on {day}"),
+        _ => format!("is open from {day} to {until}"),
+    };
     for freeze in &schedule.freezes {
-        let inside = freeze.from <= day && day <= freeze.to;
+        let inside = freeze.from <= until && day <= freeze.to;
         let held = freeze.environments.is_empty()
             || freeze.environments.iter().any(|home| fills.contains(home));
         if inside && held && !wave.groups.is_empty() {
@@ -86,7 +94,7 @@ fn frozen(facts: &Facts<'_>, wave: &Wave, out: &mut Vec<Finding>) {
                 out,
                 "wave.frozen",
                 format!(
-                    "Wave {} is on {day}, when nothing may move from {} to {}: {}.",
+                    "Wave {} {open}, and nothing may move from {} to {}: {}.",
                     wave.number, freeze.from, freeze.to, freeze.reason
                 ),
                 [],
@@ -107,7 +115,7 @@ fn frozen(facts: &Facts<'_>, wave: &Wave, out: &mut Vec<Finding>) {
                 Severity::Warning,
                 "wave.frozen-member",
                 format!(
-                    "Wave {} is on {day}, when {}{} of a frozen account would move with the rest of their groups ({} to {}: {}). Pin these groups to another window, or agree on it.",
+                    "Wave {} {open}, when {}{} of a frozen account would move with the rest of their groups ({} to {}: {}). Pin these groups to another window, or agree on it.",
                     wave.number,
                     first.name,
                     match guests.len() - 1 {

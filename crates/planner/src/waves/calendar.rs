@@ -66,11 +66,12 @@ impl<'a> Calendar<'a> {
         Some(self.schedule?.first.plus(self.after_days(window)))
     }
 
-    /// Why nothing of the environment may move in it: a freeze.
+    /// Why nothing of the environment may move in it: a freeze on one of the days that it touches.
     pub fn frozen(&self, window: u32, environment: Environment) -> Option<&'a str> {
         let (day, schedule) = (self.day(window)?, self.schedule?);
         let holds = |freeze: &&landfall_domain::schedule::Freeze| {
-            (freeze.from..=freeze.to).contains(&day)
+            freeze.from <= schedule.until(day)
+                && day <= freeze.to
                 && (freeze.environments.is_empty() || freeze.environments.contains(&environment))
         };
         schedule
@@ -168,5 +169,22 @@ mod tests {
         );
         assert_eq!(calendar.closed(8, Environment::Shared), "");
         assert_eq!(calendar.beginning(), 1);
+    }
+
+    #[test]
+    fn a_freeze_holds_on_every_day_that_a_window_touches() {
+        let mut choices = choices(1);
+        let mut closed = |opens_at, hours| -> Vec<u32> {
+            let schedule = choices.schedule.as_mut().unwrap();
+            (schedule.opens_at, schedule.hours) = (opens_at, hours);
+            let calendar = Calendar::new(&choices);
+            let shut = |window: &u32| calendar.frozen(*window, Environment::Production).is_some();
+            (1..20).filter(shut).collect()
+        };
+        let days: Vec<u32> = (8..=14).collect();
+        assert_eq!(closed(22 * 60, 2), days);
+        // From the evening before into the first day of the freeze, and from three evenings before.
+        assert_eq!(closed(22 * 60, 8), (7..=14).collect::<Vec<_>>());
+        assert_eq!(closed(18 * 60, 60), (5..=14).collect::<Vec<_>>());
     }
 }

@@ -5,7 +5,7 @@ use super::calendar::{Calendar, MOST, TURNS, turn};
 use super::groups::Facts;
 use super::pilot::Pilot;
 use super::pins::{Demand, demands, settle_foundation};
-use super::sizes::{Size, sizes};
+use super::sizes::{Size, hours_of_window, sizes};
 use super::wishes::Wish;
 use landfall_domain::plan::{Choices, Environment};
 use landfall_domain::schedule::Strategy;
@@ -191,7 +191,7 @@ impl<'a> Problem<'a> {
         [
             choices.groups_per_wave,
             choices.gigabytes_per_wave,
-            choices.hours_per_wave,
+            choices.hours_per_wave.or_else(|| hours_of_window(choices)),
             choices.engineers_per_wave,
         ]
         .map(|limit| limit.map(|most| most.max(1)))

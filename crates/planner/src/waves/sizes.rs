@@ -21,6 +21,17 @@ const GIGABYTES_PER_HOUR: u64 = 360;
 /// Resources that one engineer prepares, watches and checks in an hour.
 const RESOURCES_PER_HOUR: usize = 4;
 
+/// Engineers in a wave where nobody said how many there are: as many as production data needs.
+const ENGINEERS: u32 = 2;
+
+/// The hours of work that fit a wave while its window is open: every engineer works all the time.
+/// Nothing where the plan does not ask for it or its windows have no hours.
+pub(super) fn hours_of_window(choices: &Choices) -> Option<u32> {
+    let schedule = choices.schedule.as_ref().filter(|_| choices.hours_of_window)?;
+    let engineers = choices.engineers_per_wave.unwrap_or(ENGINEERS).max(1);
+    Some(schedule.hours.max(1).saturating_mul(engineers))
+}
+
 /// The sizes of all groups.
 pub(super) fn sizes(facts: &Facts<'_>, choices: &Choices) -> Vec<Size> {
     (0..facts.groups.len())

@@ -25,6 +25,7 @@ fn any_choices() -> impl Strategy<Value = (Choices, Vec<(u8, usize, usize, u32)>
                 let first = day("2026-12-01");
                 Schedule {
                     every_days,
+                    hours: 1 + long / 2,
                     freezes: vec![Freeze {
                         from: first.plus(from),
                         to: first.plus(from + long),
@@ -41,6 +42,7 @@ fn any_choices() -> impl Strategy<Value = (Choices, Vec<(u8, usize, usize, u32)>
                 engineers_per_wave: limits.3,
                 strategy,
                 schedule,
+                hours_of_window: one != any_time,
                 one_account_per_window: one,
                 production_any_time: any_time,
                 ..Choices::default()

@@ -153,6 +153,27 @@ fn a_frozen_wave() {
         with(freeze("2026-12-08", "2026-12-09", vec![development])),
         [] as [&str; 0]
     );
+    // One day too far: open until midnight, and until the first hours of the frozen day.
+    let evening = |hours| {
+        let (snapshot, graph) = estate();
+        let mut body = plan(&snapshot, &graph, &choices());
+        let schedule = body.choices.schedule.as_mut().unwrap();
+        (schedule.opens_at, schedule.hours) = (22 * 60, hours);
+        let frozen = freeze("2026-12-09", "2026-12-10", vec![production]);
+        schedule.freezes.push(frozen);
+        check(&snapshot, &graph, &body)
+            .into_iter()
+            .filter(|f| f.severity == Severity::Error)
+            .map(|f| f.message)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(evening(2), [] as [&str; 0]);
+    assert_eq!(
+        evening(8),
+        [
+            "Wave 4 is open from 2026-12-08 to 2026-12-09, and nothing may move from 2026-12-09 to 2026-12-10: closing."
+        ]
+    );
     // The foundation is made in the accounts of its members, whatever else the wave says.
     let rules = with(freeze("2026-12-01", "2026-12-01", vec![production]));
     assert_eq!(rules, ["wave.frozen", "wave.frozen"]);
@@ -279,6 +300,21 @@ fn overfull_waves() {
         production(b);
         b.choices.engineers_per_wave = Some(4);
     });
+    // Two hours of a window: four hours of work for two engineers, ten for five; the wave takes five.
+    let night = |engineers, of_window| {
+        let (snapshot, graph) = estate();
+        let mut body = plan(&snapshot, &graph, &choices());
+        production(&mut body);
+        body.choices.schedule.as_mut().unwrap().hours = 2;
+        body.choices.engineers_per_wave = engineers;
+        body.choices.hours_of_window = of_window;
+        let mut rules = errors(&body);
+        rules.retain(|rule| rule == "capacity.hours");
+        rules.len()
+    };
+    assert_eq!(night(None, true), 1);
+    assert_eq!(night(Some(5), true), 0);
+    assert_eq!(night(None, false), 0);
     let (snapshot, graph) = estate();
     let mut body = plan(&snapshot, &graph, &choices());
     production(&mut body);

@@ -378,6 +378,36 @@ fn what_a_person_calls_critical_moves_first() {
     assert_eq!(body.waves.len(), 4);
 }
 
+#[test]
+fn a_wave_takes_no_more_work_than_its_window_has_hours() {
+    let names: Vec<String> = (0..12).map(|n| format!("prod-app{n:02}x")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let (snapshot, graph) = graph_of(&names);
+    let waves = |engineers, hours_of_window, hours_per_wave| {
+        let mut choices = Choices {
+            engineers_per_wave: engineers,
+            hours_of_window,
+            hours_per_wave,
+            ..weekly()
+        };
+        choices.schedule.as_mut().unwrap().hours = 2;
+        let body = plan(&snapshot, &graph, &choices);
+        assert_eq!(errors(&snapshot, &graph, &body), [] as [String; 0]);
+        let exported = landfall_planner::export(&snapshot, &graph, &body).unwrap();
+        assert!(exported.instance.waves.iter().all(|wave| {
+            let most = hours_of_window.then(|| 2 * engineers.unwrap_or(2));
+            wave.capacity.hours == hours_per_wave.or(most)
+        }));
+        let waves = body.waves.iter();
+        waves.map(|wave| wave.groups.len()).collect::<Vec<_>>()
+    };
+    // An hour for each group: two engineers do four in a window of two hours, three do six.
+    assert_eq!(waves(None, true, None), [4, 4, 4]);
+    assert_eq!(waves(Some(1), true, None), [1; 12]);
+    assert_eq!(waves(None, true, Some(6)), [6, 6]);
+    assert_eq!(waves(None, false, None), [12]);
+}
+
 /// Ten thousand groups on three accounts.
 fn large() -> (Snapshot, Graph) {
     let name = |n: usize| format!("{}-{n:05}", ["dev", "prod", "shared"][n % 3]);
