@@ -148,7 +148,8 @@ fn window_waves(problem: &Problem<'_>, solved: &Solved, report: &mut OrderReport
     let named = order::named(&solved.instance, &numbers);
     let why = landfall_solver::explain(&named, &solved.solution).unwrap_or_default();
     // The only orders between groups that are asked for are those of the wishes.
-    let said = |why: String| why.replace("others must go first", "its development goes first");
+    let said =
+        |why: String| why.replace(" must go first, in ", ", its development, goes first, in ");
     report
         .why
         .extend(why.into_iter().map(|(id, why)| (id, said(why))));

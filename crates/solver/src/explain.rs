@@ -1,8 +1,9 @@
 //! Why a group is in its wave, in a sentence.
 
+use crate::conflict::pin_words;
 use crate::error::Unsolvable;
 use crate::instance::Instance;
-use crate::model::{KIND_WORDS, KINDS, Model};
+use crate::model::{KIND_WORDS, KINDS, Model, Why};
 use crate::solution::Solution;
 use crate::state::State;
 use std::collections::BTreeMap;
@@ -39,106 +40,189 @@ pub fn explain(
                 .fold(low, u32::max);
         }
     }
-    let state = State::new(&model, wave);
-    Ok(instance
-        .groups
-        .iter()
-        .enumerate()
-        .map(|(node, group)| (group.id.clone(), sentence(&model, &state, node as u32)))
+    let why = Reasons {
+        state: State::new(&model, wave),
+        held: held(&model),
+        model: &model,
+    };
+    let groups = (0_u32..).zip(&instance.groups);
+    Ok(groups
+        .map(|(node, group)| (group.id.clone(), why.sentence(node)))
         .collect())
 }
 
-fn sentence(model: &Model<'_>, state: &State<'_, '_>, node: u32) -> String {
-    let at = state.wave[node as usize];
-    let (low, high) = (
-        model.window.low[node as usize],
-        model.window.high[node as usize],
-    );
-    if low == high {
-        return format!(
-            "In {}: pins and what requires what leave no other.",
-            model.wave_label(at as usize)
-        );
+/// By node the pin that its window begins with and the node that has it.
+fn held(model: &Model<'_>) -> Vec<Option<(u32, u32)>> {
+    let mut held = vec![None; model.nodes];
+    for node in &model.order {
+        held[*node as usize] = match model.window.low_why[*node as usize] {
+            Why::Calendar => None,
+            Why::Pin(pin) => Some((pin, *node)),
+            Why::Edge(below) => held[below as usize],
+        };
     }
-    let mut reasons = Vec::new();
-    reasons.extend(not_earlier(model, state, node));
-    reasons.extend(not_later(model, state, node));
-    if reasons.is_empty() {
-        reasons.push("no other wave is cheaper".to_owned());
-    }
-    let here = model.wave_label(at as usize);
-    format!("In {here}: {}.", reasons.join("; "))
+    held
 }
 
-fn not_earlier(model: &Model<'_>, state: &State<'_, '_>, node: u32) -> Option<String> {
-    let at = state.wave[node as usize];
-    let Some(before) = model.before(node, at) else {
-        return Some("it is the first wave that takes it".to_owned());
-    };
-    if before < model.window.low[node as usize] {
-        return Some("pins, or what it stands on, leave no earlier wave".to_owned());
-    }
-    let below = model.needs.of(node).iter();
-    let needs = below.map(|(below, gap)| (i64::from(state.wave[*below as usize]) + gap, *below));
-    if let Some((limit, below)) = needs.max()
-        && limit > i64::from(before)
-    {
-        return Some(match model.is_group(below) {
-            true => format!(
-                "it requires {}, which moves in {}",
-                model.label(below),
-                model.wave_label(state.wave[below as usize] as usize)
-            ),
-            false => "others must go first".to_owned(),
-        });
-    }
-    for kind in 0..KINDS {
-        let load = state.load[before as usize][kind] + model.need[node as usize][kind];
-        if load > model.capacity[before as usize][kind] {
-            return Some(format!(
-                "{} is full ({})",
-                model.wave_label(before as usize),
-                KIND_WORDS[kind]
-            ));
+struct Reasons<'m, 'a> {
+    model: &'m Model<'a>,
+    state: State<'m, 'a>,
+    held: Vec<Option<(u32, u32)>>,
+}
+
+impl Reasons<'_, '_> {
+    fn sentence(&self, node: u32) -> String {
+        let here = self.label(self.state.wave[node as usize]);
+        let (early, late) = (self.not_earlier(node), self.not_later(node));
+        // One pin may keep it from both.
+        let late = late.filter(|late| early.as_ref() != Some(late));
+        let reasons: Vec<String> = early.into_iter().chain(late).collect();
+        match reasons.as_slice() {
+            [] => format!("In {here}: no other wave is cheaper."),
+            reasons => format!("In {here}: {}.", reasons.join("; ")),
         }
     }
-    let there = model.wave_label(before as usize);
-    bridge(model, state, node, before).map(|bridge| format!("{bridge} in {there}"))
-}
 
-fn not_later(model: &Model<'_>, state: &State<'_, '_>, node: u32) -> Option<String> {
-    let at = state.wave[node as usize];
-    let after = model.after(node, at)?;
-    let above = model.needed_by.of(node).iter();
-    let needed = above.map(|(above, gap)| (i64::from(state.wave[*above as usize]) - gap, *above));
-    if let Some((limit, above)) = needed.min()
-        && limit < i64::from(after)
-        && model.is_group(above)
-    {
-        return Some(format!(
-            "{} requires it in {}",
-            model.label(above),
-            model.wave_label(state.wave[above as usize] as usize)
-        ));
+    fn label(&self, wave: u32) -> String {
+        self.model.wave_label(wave as usize)
     }
-    let there = model.wave_label(after as usize);
-    if let Some(bridge) = bridge(model, state, node, after) {
-        return Some(format!("{bridge} in {there}"));
-    }
-    let days = model.day[after as usize] - model.day[at as usize];
-    (model.late[node as usize] > 0).then(|| format!("{there} would be {days} days later"))
-}
 
-/// The bridge that would grow most in another wave.
-fn bridge(model: &Model<'_>, state: &State<'_, '_>, node: u32, to: u32) -> Option<String> {
-    let day = |wave: u32| model.day[wave as usize];
-    let at = state.wave[node as usize];
-    let talks = model.talks.of(node).iter();
-    let grown = talks.map(|(other, points)| {
-        let there = day(state.wave[*other as usize]);
-        let days = (day(to) - there).abs();
-        (points * (days - (day(at) - there).abs()), days, *other)
-    });
-    let (more, days, other) = grown.max()?;
-    (more > 0).then(|| format!("{} would need a bridge of {days} days", model.label(other)))
+    fn not_earlier(&self, node: u32) -> Option<String> {
+        let (model, at) = (self.model, self.state.wave[node as usize]);
+        let own = self.own_pin(model.window.low_why[node as usize]);
+        if let Some(pinned) = own
+            .as_ref()
+            .filter(|_| at == model.window.low[node as usize])
+        {
+            return Some(pinned.clone());
+        }
+        let Some(before) = model.before(node, at) else {
+            return Some("it is the first wave that takes it".to_owned());
+        };
+        let below = model.needs.of(node).iter();
+        let needs = below.map(|(below, gap)| (self.wave(*below) + gap, *below));
+        if let Some((limit, below)) = needs.max()
+            && limit > i64::from(before)
+        {
+            return Some(match model.is_group(below) {
+                true => self.requires(below),
+                false => self.first(below),
+            });
+        }
+        if before < model.window.low[node as usize] {
+            return Some(format!("{} is too small for it", self.label(before)));
+        }
+        let load = &self.state.load[before as usize];
+        for kind in 0..KINDS {
+            let load = load[kind] + model.need[node as usize][kind];
+            if load > model.capacity[before as usize][kind] {
+                let words = KIND_WORDS[kind];
+                return Some(format!("{} is full ({words})", self.label(before)));
+            }
+        }
+        let there = self.label(before);
+        self.apart(node, before)
+            .or_else(|| self.bridge(node, before).map(|b| format!("{b} in {there}")))
+    }
+
+    fn not_later(&self, node: u32) -> Option<String> {
+        let (model, at) = (self.model, self.state.wave[node as usize]);
+        let own = self.own_pin(model.window.high_why[node as usize]);
+        if let Some(pinned) = own.filter(|_| at == model.window.high[node as usize]) {
+            return Some(pinned);
+        }
+        let after = model.after(node, at)?;
+        let above = model.needed_by.of(node).iter();
+        let needed = above.map(|(above, gap)| (self.wave(*above) - gap, *above));
+        if let Some((limit, above)) = needed.min()
+            && limit < i64::from(after)
+            && model.is_group(above)
+        {
+            let wave = self.label(self.state.wave[above as usize]);
+            return Some(format!("{} requires it in {wave}", model.label(above)));
+        }
+        let there = self.label(after);
+        if let Some(bridge) = self.bridge(node, after) {
+            return Some(format!("{bridge} in {there}"));
+        }
+        let days = model.day[after as usize] - model.day[at as usize];
+        (model.late[node as usize] > 0).then(|| format!("{there} would be {days} days later"))
+    }
+
+    fn wave(&self, node: u32) -> i64 {
+        i64::from(self.state.wave[node as usize])
+    }
+
+    /// The pin of the group itself, in words.
+    fn own_pin(&self, why: Why) -> Option<String> {
+        match why {
+            Why::Pin(pin) => pin_words(self.model.instance, pin as usize),
+            Why::Calendar | Why::Edge(_) => None,
+        }
+    }
+
+    /// What it requires, and the pin that holds that there.
+    fn requires(&self, below: u32) -> String {
+        let model = self.model;
+        let there = self.state.wave[below as usize];
+        let mut text = format!(
+            "it requires {}, which moves in {}",
+            model.label(below),
+            self.label(there)
+        );
+        let fixed = there == model.window.low[below as usize];
+        if let Some((pin, holds)) = self.held[below as usize].filter(|_| fixed)
+            && let Some(words) = pin_words(model.instance, pin as usize)
+        {
+            match holds == below {
+                true => text.push_str(&format!(" ({words})")),
+                false => {
+                    text.push_str(&format!(" (held there by {}: {words})", model.label(holds)))
+                }
+            }
+        }
+        text
+    }
+
+    /// The last of those that a pin wants before it.
+    fn first(&self, milestone: u32) -> String {
+        let groups = self.model.needs.of(milestone).iter();
+        let last = groups.map(|(group, _)| (self.wave(*group), *group)).max();
+        match last {
+            Some((wave, group)) => format!(
+                "{} must go first, in {}",
+                self.model.label(group),
+                self.label(wave as u32)
+            ),
+            None => "others must go first".to_owned(),
+        }
+    }
+
+    /// Another group that it must not share that day with.
+    fn apart(&self, node: u32, to: u32) -> Option<String> {
+        let slot = |wave: u32| self.model.slot[wave as usize];
+        let mut others = self.model.apart.of(node).iter();
+        let (other, _) =
+            others.find(|(other, _)| slot(self.state.wave[*other as usize]) == slot(to))?;
+        Some(format!(
+            "it is kept apart from {}, which moves in {}",
+            self.model.label(*other),
+            self.label(self.state.wave[*other as usize])
+        ))
+    }
+
+    /// The bridge that would grow most in another wave.
+    fn bridge(&self, node: u32, to: u32) -> Option<String> {
+        let model = self.model;
+        let day = |wave: u32| model.day[wave as usize];
+        let at = self.state.wave[node as usize];
+        let talks = model.talks.of(node).iter();
+        let grown = talks.map(|(other, points)| {
+            let there = day(self.state.wave[*other as usize]);
+            let days = (day(to) - there).abs();
+            (points * (days - (day(at) - there).abs()), days, *other)
+        });
+        let (more, days, other) = grown.max()?;
+        (more > 0).then(|| format!("{} would need a bridge of {days} days", model.label(other)))
+    }
 }

@@ -4,11 +4,11 @@ mod names;
 mod order;
 mod windows;
 
-pub(crate) use windows::Why;
+pub(crate) use windows::{Ranges, Why};
 
 use crate::csr::Csr;
 use crate::error::Unsolvable;
-use crate::instance::{Capacity, Group, Instance};
+use crate::instance::{Capacity, Group, Instance, Pin};
 use names::Names;
 use windows::Windows;
 
@@ -61,6 +61,8 @@ pub(crate) struct Model<'a> {
     pub talks: Csr,
     /// Pairs never on one day.
     pub apart: Csr,
+    /// The pins that say so: their place in the list and both groups.
+    pub apart_pins: Vec<(u32, u32, u32)>,
     /// Earliest and latest wave, from 0, that pins and hard edges leave.
     pub window: Windows,
     /// Nodes, each behind what it stands on.
@@ -124,6 +126,7 @@ impl<'a> Model<'a> {
             hard,
             talks: names.talks(instance, nodes),
             apart: names.apart(instance, nodes),
+            apart_pins: names.apart_pins(instance),
             window: Windows::default(),
             order,
             wave_points: i64::from(weights.wave),
@@ -138,6 +141,46 @@ impl<'a> Model<'a> {
     #[inline]
     pub fn allowed(&self, node: u32, wave: u32) -> bool {
         self.allowed[self.kind[node as usize] as usize][wave as usize]
+    }
+
+    /// Is the wave open for the node, and large enough for it alone?
+    pub fn takes(&self, node: u32, wave: i64) -> bool {
+        let (need, capacity) = (&self.need[node as usize], &self.capacity[wave as usize]);
+        self.allowed(node, wave as u32) && (0..KINDS).all(|kind| need[kind] <= capacity[kind])
+    }
+
+    /// Does the wave fill the node's environment, open or not?
+    pub fn at_home(&self, node: u32, wave: usize) -> bool {
+        let group = self.instance.groups.get(node as usize);
+        let home = group.map_or("", |group| group.environment.as_str());
+        let fills = &self.instance.waves[wave].environments;
+        home.is_empty() || fills.is_empty() || fills.iter().any(|filled| filled == home)
+    }
+
+    /// The first and the last wave, from 0, that a pin about one group leaves to it; all of them where
+    /// it is about several. Before the first or after the last wave where it leaves none.
+    pub fn span(&self, pin: u32) -> (i64, i64) {
+        let last = self.waves as i64 - 1;
+        match &self.instance.pins[pin as usize] {
+            Pin::InWave { wave, .. } => (i64::from(*wave) - 1, i64::from(*wave) - 1),
+            Pin::NotBefore { day, .. } => {
+                let before = self.day.iter().take_while(|d| **d < i64::from(*day));
+                (before.count() as i64, last)
+            }
+            Pin::NotAfter { day, .. } => {
+                let until = self.day.iter().take_while(|d| **d <= i64::from(*day));
+                (0, until.count() as i64 - 1)
+            }
+            Pin::Apart { .. } | Pin::InOrder { .. } => (0, last),
+        }
+    }
+
+    /// The pin that asks for a hard edge; `None` for a `requires` edge.
+    pub fn pin_of(&self, group: u32, needs: u32) -> Option<u32> {
+        let from = (self.hard).partition_point(|edge| (edge.group, edge.needs) < (group, needs));
+        let edge = self.hard.get(from)?;
+        edge.pin
+            .filter(|_| (edge.group, edge.needs) == (group, needs))
     }
 
     /// The wave nearest to this one that may take the node, on the same day where there is one.

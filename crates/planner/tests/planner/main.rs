@@ -25,5 +25,6 @@ mod reach;
 mod resolve;
 mod risk;
 mod scenario;
+mod shapes;
 mod waves;
 mod wide;

@@ -140,6 +140,16 @@ impl<'a> Names<'a> {
         both_ways(pairs, nodes)
     }
 
+    /// The pins that keep pairs apart, with both groups.
+    pub fn apart_pins(&self, instance: &Instance) -> Vec<(u32, u32, u32)> {
+        let pins = (0_u32..).zip(&instance.pins);
+        pins.filter_map(|(number, pin)| match pin {
+            Pin::Apart { a, b } => Some((number, self.number(a), self.number(b))),
+            _ => None,
+        })
+        .collect()
+    }
+
     /// Pairs that must not share a day.
     pub fn apart(&self, instance: &Instance, nodes: usize) -> Csr {
         let mut pairs = Vec::new();

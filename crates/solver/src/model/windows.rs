@@ -1,7 +1,7 @@
 //! Between which waves a node may move: pins, closed waves, and what hard edges make of them.
 
+use super::Model;
 use super::names::Names;
-use super::{KINDS, Model};
 use crate::conflict;
 use crate::error::Unsolvable;
 use crate::instance::Pin;
@@ -17,35 +17,60 @@ pub(crate) enum Why {
     Edge(u32),
 }
 
-/// By node, the earliest and the latest wave, from 0.
+/// By node, the earliest and the latest wave, from 0, and why.
 #[derive(Default)]
 pub(crate) struct Windows {
     pub low: Vec<u32>,
     pub high: Vec<u32>,
+    pub low_why: Vec<Why>,
+    pub high_why: Vec<Why>,
+}
+
+/// The same while it is not known that every node has a wave: low may be above high, and both beyond
+/// the waves that there are.
+pub(crate) struct Ranges {
+    pub low: Vec<i64>,
+    pub high: Vec<i64>,
+    pub low_why: Vec<Why>,
+    pub high_why: Vec<Why>,
 }
 
 impl Windows {
     /// # Errors
-    /// A node without a wave, told by the pins and edges that lead there.
+    /// A node without a wave, or two that must be apart on their only day, told by the pins and edges
+    /// that lead there.
     pub fn new(model: &Model<'_>, names: &Names<'_>) -> Result<Self, Unsolvable> {
+        let ranges = Ranges::new(model, names);
+        if let Some(found) = conflict::no_wave(model, &ranges) {
+            return Err(Unsolvable::Contradiction(found));
+        }
+        if let Some(found) = conflict::apart(model, &ranges) {
+            return Err(Unsolvable::Contradiction(found));
+        }
+        Ok(Self {
+            low: ranges.low.into_iter().map(|wave| wave as u32).collect(),
+            high: ranges.high.into_iter().map(|wave| wave as u32).collect(),
+            low_why: ranges.low_why,
+            high_why: ranges.high_why,
+        })
+    }
+}
+
+impl Ranges {
+    fn new(model: &Model<'_>, names: &Names<'_>) -> Self {
         let last = model.waves as i64 - 1;
         let mut low = vec![0_i64; model.nodes];
         let mut high = vec![last; model.nodes];
         let mut low_why = vec![Why::Calendar; model.nodes];
         let mut high_why = vec![Why::Calendar; model.nodes];
         for (number, pin) in (0_u32..).zip(&model.instance.pins) {
-            let (group, from, to) = match pin {
-                Pin::InWave { group, wave } => (group, i64::from(*wave) - 1, i64::from(*wave) - 1),
-                Pin::NotBefore { group, day } => {
-                    let before = model.day.iter().take_while(|d| **d < i64::from(*day));
-                    (group, before.count() as i64, last)
-                }
-                Pin::NotAfter { group, day } => {
-                    let until = model.day.iter().take_while(|d| **d <= i64::from(*day));
-                    (group, 0, until.count() as i64 - 1)
-                }
-                Pin::Apart { .. } | Pin::InOrder { .. } => continue,
+            let (Pin::InWave { group, .. }
+            | Pin::NotBefore { group, .. }
+            | Pin::NotAfter { group, .. }) = pin
+            else {
+                continue;
             };
+            let (from, to) = model.span(number);
             let node = names.number(group) as usize;
             if from > low[node] {
                 (low[node], low_why[node]) = (from, Why::Pin(number));
@@ -62,7 +87,7 @@ impl Windows {
                     low_why[at] = Why::Edge(*below);
                 }
             }
-            while low[at] <= last && !takes(model, *node, low[at]) {
+            while low[at] <= last && !model.takes(*node, low[at]) {
                 low[at] += 1;
             }
         }
@@ -74,29 +99,31 @@ impl Windows {
                     high_why[at] = Why::Edge(*above);
                 }
             }
-            while high[at] >= 0 && !takes(model, *node, high[at]) {
+            while high[at] >= 0 && !model.takes(*node, high[at]) {
                 high[at] -= 1;
             }
         }
-        // The smallest distance between what meets: the nearest to the causes comes first.
-        if let Some(node) = model
-            .order
-            .iter()
-            .find(|node| low[**node as usize] > high[**node as usize])
-        {
-            return Err(Unsolvable::Contradiction(conflict::no_wave(
-                model, *node, &low, &low_why, &high_why,
-            )));
+        Self {
+            low,
+            high,
+            low_why,
+            high_why,
         }
-        Ok(Self {
-            low: low.into_iter().map(|wave| wave as u32).collect(),
-            high: high.into_iter().map(|wave| wave as u32).collect(),
-        })
     }
-}
 
-/// Is the wave open for the node, and large enough for it alone?
-fn takes(model: &Model<'_>, node: u32, wave: i64) -> bool {
-    let (need, capacity) = (&model.need[node as usize], &model.capacity[wave as usize]);
-    model.allowed(node, wave as u32) && (0..KINDS).all(|kind| need[kind] <= capacity[kind])
+    /// By node how many edges lead to where its window begins, and to where it ends.
+    pub fn lengths(&self, model: &Model<'_>) -> (Vec<u32>, Vec<u32>) {
+        let (mut below, mut above) = (vec![0; model.nodes], vec![0; model.nodes]);
+        for node in &model.order {
+            if let Why::Edge(next) = self.low_why[*node as usize] {
+                below[*node as usize] = below[next as usize] + 1;
+            }
+        }
+        for node in model.order.iter().rev() {
+            if let Why::Edge(next) = self.high_why[*node as usize] {
+                above[*node as usize] = above[next as usize] + 1;
+            }
+        }
+        (below, above)
+    }
 }

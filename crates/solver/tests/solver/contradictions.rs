@@ -67,6 +67,7 @@ fn more_than_all_waves_hold() {
     assert_snapshot!(found, @r"
     These cannot all be kept:
     - g0, g1, g2, g3, g4 and 2 more must move in waves 1 to 3 and need 7 groups; there is room for 6.
+    - wave 2 is closed (year-end freeze).
     Raise the capacity of waves 1 to 3 by 1 groups or open another wave.
     ");
 }
@@ -93,7 +94,7 @@ fn a_pin_to_a_closed_wave() {
     assert_snapshot!(contradiction(&instance), @r"
     These cannot all be kept:
     - g0 is pinned to wave 2.
-    - There are 3 waves, wave 2 is closed (year-end freeze).
+    - wave 2 is closed (year-end freeze).
     Take back one of the pins, remove one of the edges, or open another wave.
     ");
 }
@@ -123,5 +124,131 @@ fn an_order_without_enough_waves() {
     - g1 must move in an earlier wave than g2.
     - There are 2 waves.
     Take back one of the pins, remove one of the edges, or open another wave.
+    ");
+}
+
+#[test]
+fn opposed_pins_at_the_ends_of_a_long_chain() {
+    let last = 99_999;
+    let mut instance = plain(last + 1, 40, None);
+    instance.requires = (1..=last).map(|n| requires(n, n - 1)).collect();
+    instance.pins = vec![in_wave(50_000, 9), in_wave(0, 30), in_wave(last, 10)];
+    let found = contradiction(&instance);
+    // The shorter of the two ways.
+    assert_eq!(found.pins, [0, 1]);
+    assert_snapshot!(found, @r"
+    These cannot all be kept:
+    - g0 is pinned to wave 30.
+    - g50000 is pinned to wave 9.
+    - g50000 requires g49999, and so on through 49998 more to g0.
+    Take back one of the pins, remove one of the edges, or open another wave.
+    ");
+}
+
+#[test]
+fn a_freeze_between_two_days() {
+    let mut instance = plain(3, 6, None);
+    for wave in 2..5 {
+        instance.waves[wave].closed = "closing of the year".to_owned();
+    }
+    instance.waves[0].closed = "not this one".to_owned();
+    instance.requires = vec![requires(1, 0)];
+    let day = |wave: u32| 7 * wave;
+    instance.pins = vec![
+        Pin::NotBefore {
+            group: "g0".to_owned(),
+            day: day(2),
+        },
+        Pin::NotAfter {
+            group: "g1".to_owned(),
+            day: day(4),
+        },
+    ];
+    let found = contradiction(&instance);
+    assert_eq!(found.pins, [0, 1]);
+    assert_snapshot!(found, @r"
+    These cannot all be kept:
+    - g0 must not move before day 14.
+    - g1 must not move after day 28.
+    - g1 requires g0.
+    - wave 3, wave 4, wave 5 are closed (closing of the year).
+    Take back one of the pins, remove one of the edges, or open another wave.
+    ");
+    // Where the two contradict each other anyway, the freeze is not to blame.
+    instance.pins[1] = in_wave(1, 2);
+    let found = contradiction(&instance).to_string();
+    assert!(!found.contains("closed"), "{found}");
+}
+
+#[test]
+fn a_pin_that_the_contradiction_does_not_need_is_left_out() {
+    let mut instance = plain(3, 2, None);
+    let order = |first: usize, then: usize| Pin::InOrder {
+        first: vec![format!("g{first}")],
+        then: vec![format!("g{then}")],
+    };
+    instance.pins = vec![
+        Pin::NotBefore {
+            group: "g0".to_owned(),
+            day: 7,
+        },
+        order(0, 1),
+        order(1, 2),
+    ];
+    assert_eq!(contradiction(&instance).pins, [1, 2]);
+}
+
+#[test]
+fn apart_and_held_on_one_day_through_others() {
+    let mut instance = plain(5, 4, None);
+    instance.requires = vec![requires(1, 0), requires(2, 1), requires(4, 3)];
+    instance.pins = vec![
+        in_wave(0, 3),
+        in_wave(2, 3),
+        in_wave(4, 4),
+        Pin::Apart {
+            a: "g1".to_owned(),
+            b: "g3".to_owned(),
+        },
+        in_wave(3, 3),
+    ];
+    let found = contradiction(&instance);
+    assert_eq!(found.pins, [0, 1, 3, 4]);
+    assert_snapshot!(found, @r"
+    These cannot all be kept:
+    - g1 and g3 never move on the same day.
+    - g0 is pinned to wave 3.
+    - g2 is pinned to wave 3.
+    - g1 requires g0.
+    - g2 requires g1.
+    - g3 is pinned to wave 3.
+    Take back one of the pins, remove one of the edges, or open another wave.
+    ");
+    // With another day to go to there is a plan.
+    instance.pins[4] = Pin::NotAfter {
+        group: "g3".to_owned(),
+        day: 21,
+    };
+    assert!(solve(&instance, 1).is_ok());
+}
+
+#[test]
+fn a_freeze_that_leaves_too_little_room() {
+    let mut instance = plain(4, 4, Some(2));
+    instance.waves[1].closed = "freeze".to_owned();
+    instance.pins = (0..4)
+        .map(|n| Pin::NotAfter {
+            group: format!("g{n}"),
+            day: 7,
+        })
+        .collect();
+    assert_snapshot!(contradiction(&instance), @r"
+    These cannot all be kept:
+    - g1 must not move after day 7.
+    - g2 must not move after day 7.
+    - g3 must not move after day 7.
+    - g1, g2, g3 must move in wave 1 and need 3 groups; there is room for 2.
+    - wave 2 is closed (freeze).
+    Raise the capacity of wave 1 by 1 groups, open another wave, or take back one of the pins.
     ");
 }

@@ -85,9 +85,57 @@ fn placements_are_explained() {
         .collect();
     insta::assert_snapshot!(why.join("\n"), @r"
     g0: In wave 1: it is the first wave that takes it; wave 2 would be 7 days later.
-    g1: In wave 2: pins and what requires what leave no other.
-    g2: In wave 2: pins, or what it stands on, leave no earlier wave; wave 3 would be 7 days later.
+    g1: In wave 2: it is pinned there.
+    g2: In wave 2: it requires g1, which moves in wave 2 (it is pinned there); wave 3 would be 7 days later.
     g3: In wave 3: wave 2 is full (groups).
-    g4: In wave 3: pins and what requires what leave no other.
+    g4: In wave 3: it must not move before day 14.
+    ");
+}
+
+#[test]
+fn what_binds_a_group_is_named() {
+    let mut instance = plain(9, 6, None);
+    instance.requires = vec![requires(1, 0), requires(2, 1), requires(3, 2)];
+    instance.groups[4].criticality = 9;
+    instance.talks = vec![talks(7, 8, 50)];
+    (instance.weights.wave, instance.weights.imbalance) = (0, 0);
+    instance.pins = vec![
+        Pin::InWave {
+            group: "g0".to_owned(),
+            wave: 3,
+        },
+        Pin::NotAfter {
+            group: "g3".to_owned(),
+            day: 14,
+        },
+        Pin::InOrder {
+            first: vec!["g3".to_owned(), "g4".to_owned()],
+            then: vec!["g5".to_owned()],
+        },
+        Pin::Apart {
+            a: "g4".to_owned(),
+            b: "g6".to_owned(),
+        },
+        Pin::InWave {
+            group: "g8".to_owned(),
+            wave: 5,
+        },
+    ];
+    let found = solve(&instance, 1).unwrap();
+    let why = explain(&instance, &found).unwrap();
+    let why: Vec<String> = why
+        .into_iter()
+        .map(|(id, why)| format!("{id}: {why}"))
+        .collect();
+    insta::assert_snapshot!(why.join("\n"), @r"
+    g0: In wave 3: it is pinned there.
+    g1: In wave 3: it requires g0, which moves in wave 3 (it is pinned there); g2 requires it in wave 3.
+    g2: In wave 3: it requires g1, which moves in wave 3 (held there by g0: it is pinned there); g3 requires it in wave 3.
+    g3: In wave 3: it requires g2, which moves in wave 3 (held there by g0: it is pinned there); it must not move after day 14.
+    g4: In wave 1: it is the first wave that takes it; wave 2 would be 7 days later.
+    g5: In wave 4: g3 must go first, in wave 3; wave 5 would be 7 days later.
+    g6: In wave 2: it is kept apart from g4, which moves in wave 1; wave 3 would be 7 days later.
+    g7: In wave 5: g8 would need a bridge of 7 days in wave 4; g8 would need a bridge of 7 days in wave 6.
+    g8: In wave 5: it is pinned there.
     ");
 }

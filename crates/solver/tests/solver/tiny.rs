@@ -121,7 +121,10 @@ fn waves_of_one_day_cost_no_bridge_between_them() {
         b: "g1".to_owned(),
     }];
     // The only way to another day would be against the hard edge.
-    assert!(matches!(solve(&instance, 1), Err(Unsolvable::NotFound(_))));
+    match solve(&instance, 1) {
+        Err(Unsolvable::Contradiction(found)) => assert_eq!(found.pins, [0]),
+        other => panic!("{other:?}"),
+    }
     instance.requires.clear();
     let solution = solve(&instance, 1).unwrap();
     assert_eq!(plan(&instance, &solution.waves), [2, 1]);
