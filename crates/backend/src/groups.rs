@@ -4,7 +4,7 @@ mod notes;
 
 use crate::{Answer, Backend, coverage::commonest, estate::Estate, plans::bridges, refuse::stored};
 use landfall_domain::{
-    Graph, Refusal, ResourceId,
+    Class, Graph, Refusal, ResourceId,
     cost::Range,
     plan::{MoveGroup, Plan},
     schedule::Pin,
@@ -219,10 +219,11 @@ fn cycles(estate: &Estate, group: &MoveGroup, members: &HashSet<&ResourceId>) ->
             let proof = graph
                 .edges
                 .iter()
-                .filter(|e| &e.from == from && &e.to == to);
+                .filter(|e| e.class == Class::Requires && &e.from == from && &e.to == to);
             GroupCycle {
                 path: cycle.path.iter().map(named).collect(),
                 weakest: (estate.name(from), estate.name(to)),
+                knot: cycle.knot,
                 evidence: proof
                     .flat_map(|edge| &edge.evidence)
                     .take(3)

@@ -6,7 +6,7 @@ mod named;
 mod near;
 mod outside;
 
-use crate::groups::cycles;
+use crate::cycles::cycles;
 use crate::layout::{Size, layout_near};
 use boxes::Boxes;
 use landfall_domain::plan::{MoveGroup, Placement, RiskLevel};

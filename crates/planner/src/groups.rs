@@ -2,9 +2,7 @@
 
 use crate::nodes::{Nodes, adjacency, components, shortest};
 use landfall_domain::plan::{MoveGroup, Placement};
-use landfall_domain::view::Cycle;
-use landfall_domain::{Class, Confidence, Graph, Resource, ResourceId, Snapshot};
-use std::cmp::Reverse;
+use landfall_domain::{Class, Graph, Resource, ResourceId, Snapshot};
 use std::collections::{BTreeMap, HashMap};
 
 /// Every resource of the snapshot in exactly one group: resources tied by `Together` edges, and
@@ -79,7 +77,7 @@ pub fn move_groups(
 }
 
 /// Connected components of undirected links: for each node the smallest node of its component.
-fn tie(count: usize, links: &[(usize, usize)]) -> Vec<usize> {
+pub(crate) fn tie(count: usize, links: &[(usize, usize)]) -> Vec<usize> {
     let mut parent: Vec<usize> = (0..count).collect();
     fn root(parent: &mut [usize], mut node: usize) -> usize {
         while parent[node] != node {
@@ -119,96 +117,4 @@ fn name(
         name = format!("{name} ({})", words.join(" and "));
     }
     name
-}
-
-/// One cycle for each knot of `Requires` and `Together` edges (`Talks` edges can be bridged and so
-/// tie nothing): the shortest one through the knot's smallest resource, with its weakest edge.
-/// Taking that edge away breaks this cycle; a knot with more cycles then shows its next one.
-/// Ordered by their first resource.
-pub fn cycles(graph: &Graph) -> Vec<Cycle> {
-    let strong = |class| class != Class::Talks;
-    let ends = graph.edges.iter().filter(|edge| strong(edge.class));
-    let nodes = Nodes::new(ends.flat_map(|edge| [&edge.from, &edge.to]));
-    let out = adjacency(nodes.len(), nodes.links(graph, strong));
-    let component = components(&out);
-
-    // What holds each pair together: the strongest class, the surest reading, how much evidence.
-    let mut strength: HashMap<(usize, usize), (u8, Confidence, usize)> = HashMap::new();
-    for edge in graph.edges.iter().filter(|edge| strong(edge.class)) {
-        let (Some(from), Some(to)) = (nodes.number(&edge.from), nodes.number(&edge.to)) else {
-            continue;
-        };
-        let sure = edge.evidence.iter().map(|e| e.confidence).max();
-        let entry = strength
-            .entry((from, to))
-            .or_insert((0, Confidence::Likely, 0));
-        entry.0 = entry.0.max(rank(edge.class));
-        entry.1 = entry.1.max(sure.unwrap_or(Confidence::Likely));
-        entry.2 += edge.evidence.len();
-    }
-
-    let mut sizes: HashMap<usize, usize> = HashMap::new();
-    for number in &component {
-        *sizes.entry(*number).or_default() += 1;
-    }
-    let mut done = std::collections::HashSet::new();
-    let mut cycles = Vec::new();
-    for start in 0..nodes.len() {
-        let own = component[start];
-        if sizes[&own] < 2 || !done.insert(own) {
-            continue;
-        }
-        // One search per knot, and knots share no node: linear in all.
-        let Some(path) = round_trip(&out, start, |n| component[n] == own) else {
-            continue;
-        };
-        let weakest = path
-            .windows(2)
-            .map(|pair| (pair[0], pair[1]))
-            .min_by_key(|pair| (strength[pair], Reverse(*pair)));
-        if let Some((from, to)) = weakest {
-            cycles.push(Cycle {
-                path: path.iter().map(|n| nodes.id(*n).clone()).collect(),
-                weakest: (nodes.id(from).clone(), nodes.id(to).clone()),
-            });
-        }
-    }
-    cycles
-}
-
-fn rank(class: Class) -> u8 {
-    match class {
-        Class::Talks => 0,
-        Class::Requires => 1,
-        Class::Together => 2,
-    }
-}
-
-/// The shortest way from a node back to itself, both ends included.
-fn round_trip(
-    out: &[Vec<usize>],
-    start: usize,
-    inside: impl Fn(usize) -> bool,
-) -> Option<Vec<usize>> {
-    let mut before: HashMap<usize, usize> = HashMap::new();
-    let mut queue = std::collections::VecDeque::from([start]);
-    while let Some(node) = queue.pop_front() {
-        for next in out[node].iter().copied().filter(|n| inside(*n)) {
-            if next == start {
-                let mut path = vec![start, node];
-                let mut at = node;
-                while at != start {
-                    at = before[&at];
-                    path.push(at);
-                }
-                path.reverse();
-                return Some(path);
-            }
-            before.entry(next).or_insert_with(|| {
-                queue.push_back(next);
-                node
-            });
-        }
-    }
-    None
 }

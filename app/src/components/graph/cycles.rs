@@ -40,7 +40,7 @@ pub fn Cycles(
             view! {
                 <li>
                     <p class="cycle-path">{path}</p>
-                    <p class="why">{format!("They move together. Taking away the reference from {from} to {to} would break the cycle.")}</p>
+                    <p class="why">{format!("They move together. Cheapest to break: the reference from {from} to {to}. Without it, {}", cycle.knot.sentence())}</p>
                 </li>
             }
         })

@@ -131,7 +131,7 @@ pub fn Cycles(
             view! {
                 <ol class="cycle" data-testid="cycle">{path}</ol>
                 <p>"Cheapest to break: the dependency of "<strong>{from}</strong>" on "<strong>{to}</strong>
-                    ". Without it, a new scan and a new version move them apart."</p>
+                    ". Without it, "{cycle.knot.sentence()}</p>
                 <ul class="evidence">{proof}</ul>
             }
             .into_any()

@@ -90,6 +90,39 @@ pub struct Cycle {
     pub path: Vec<ResourceId>,
     /// The weakest edge: taking it away costs least.
     pub weakest: (ResourceId, ResourceId),
+    /// What is left without that edge of all that is tied there.
+    #[serde(default)]
+    pub knot: Knot,
+}
+
+/// What is left of everything that circles tie to each other when one edge is taken away.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Knot {
+    /// No circle: each moves by itself, but for what must move together anyway.
+    #[default]
+    Untied,
+    /// Other circles, of fewer.
+    Partly,
+    /// All of it: other circles go through the same resources.
+    Tied,
+}
+
+impl Knot {
+    /// What taking away the edge does, after “without it”.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Untied => "a new scan and a new version move them apart.",
+            Self::Partly => {
+                "a new scan and a new version move some of them apart; another circle ties the others."
+            }
+            Self::Tied => {
+                "they still move together, as other circles tie the same resources: one dependency less is not enough."
+            }
+        }
+    }
 }
 
 /// One account, host or published thing outside of the estate that shown resources name.

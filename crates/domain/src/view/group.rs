@@ -110,6 +110,9 @@ pub struct GroupCycle {
     pub path: Vec<(ResourceId, String)>,
     /// The one dependency whose removal breaks it most easily: names of both ends.
     pub weakest: (String, String),
+    /// What is left without it of all that is tied there.
+    #[serde(default)]
+    pub knot: super::Knot,
     /// What proves that dependency: the place in a configuration and the text there.
     pub evidence: Vec<(String, String)>,
 }
