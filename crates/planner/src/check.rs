@@ -10,6 +10,7 @@ mod money;
 mod names;
 mod order;
 mod pins;
+mod report;
 mod steps;
 mod structure;
 mod windows;
@@ -59,16 +60,17 @@ impl Facts<'_> {
 /// Rules (severity): `snapshot.other`, `snapshot.digest`, `graph.unknown-resource`,
 /// `group.missing`, `group.twice`, `group.unknown-resource`, `group.double-id`, `wave.numbers`,
 /// `wave.missing-group`, `wave.twice`, `wave.unknown-group`, `order.requires-later`,
-/// `order.torn-apart`, `order.production-first`, `capacity.groups`, `capacity.gigabytes`,
+/// `order.torn-apart`, `order.production-first`, `order.points`, `order.bound`, `pilot.size`,
+/// `pilot.alone`, `capacity.groups`, `capacity.gigabytes`,
 /// `capacity.hours`, `capacity.engineers`, `wave.window`, `wave.day`, `wave.frozen`,
-/// `wave.foundation`, `wave.one-account`, `pin.unknown-resource`, `pin.in-window`,
+/// `wave.foundation`, `wave.one-account`, `wave.environment`, `pin.unknown-resource`, `pin.in-window`,
 /// `pin.not-before`, `pin.not-after`, `pin.apart`, `placement.missing`,
 /// `placement.unknown-resource`, `placement.account`, `placement.choice`, `name.collision`,
 /// `name.bucket`, `name.empty`, `step.double-id`, `step.unknown-need`, `step.cycle`,
 /// `step.other-wave`, `step.nothing-moves`, `bridge.missing`, `bridge.wrong`,
 /// `estimate.total`, `estimate.wave`, `estimate.unpriced`, `estimate.range`, `estimate.line`
 /// (errors);
-/// `wave.empty`, `wave.environment`, `group.mixed`, `environment.crossing`, `reference.external`,
+/// `wave.empty`, `group.mixed`, `environment.crossing`, `reference.external`,
 /// `reference.not-read`, `reference.ambiguous`, `placement.guess`, `wave.frozen-member` (warnings);
 /// `reference.dangling`, `estimate.not-given`, `coverage.partial` (notes).
 pub fn check(snapshot: &Snapshot, graph: &Graph, body: &PlanBody) -> Vec<Finding> {
@@ -98,6 +100,7 @@ pub fn check(snapshot: &Snapshot, graph: &Graph, body: &PlanBody) -> Vec<Finding
     capacity::check(&facts, &mut findings);
     windows::check(&facts, &mut findings);
     pins::check(&facts, &mut findings);
+    report::check(&facts, &mut findings);
     names::check(&facts, &mut findings);
     steps::check(&facts, &mut findings);
     money::check(&facts, &mut findings);

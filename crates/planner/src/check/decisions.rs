@@ -44,9 +44,15 @@ fn environments(facts: &Facts<'_>, out: &mut Vec<Finding>) {
             // The foundation is made in all accounts at once.
             && *number > 0
         {
+            // Its gate, its roles and its windows are those of one account. Waves from before there
+            // were windows did not say whose they are as strictly.
+            let severity = match facts.body.order {
+                Some(_) => Severity::Error,
+                None => Severity::Warning,
+            };
             push(
                 out,
-                Severity::Warning,
+                severity,
                 "wave.environment",
                 format!(
                     "Wave {number} fills the {fills} account, but {} goes to {goes}.",

@@ -275,3 +275,115 @@ fn what_needs_a_decision_is_said_without_stopping_the_plan() {
     assert!(errors(&snapshot, &graph, &body).is_empty());
     assert!(rules.windows(2).all(|w| w[0].0 >= w[1].0));
 }
+
+fn warned(rule: &str, spoil: impl FnOnce(&mut Snapshot, &mut Graph, &mut PlanBody)) {
+    let (mut snapshot, mut graph) = estate();
+    let mut body = plan(&snapshot, &graph, &Choices::default());
+    let has = |snapshot: &Snapshot, graph: &Graph, body: &PlanBody| {
+        let found = check(snapshot, graph, body);
+        let mut same = found.into_iter().filter(|finding| finding.rule == rule);
+        same.next().map(|finding| finding.severity)
+    };
+    assert_eq!(has(&snapshot, &graph, &body), None, "{rule} before");
+    spoil(&mut snapshot, &mut graph, &mut body);
+    let severity = has(&snapshot, &graph, &body);
+    assert_eq!(severity, Some(Severity::Warning), "{rule}");
+}
+
+#[test]
+fn what_a_person_has_to_decide() {
+    warned("wave.empty", |_, _, body| {
+        let mut empty = body.waves.last().unwrap().clone();
+        (empty.number, empty.groups) = (empty.number + 1, Vec::new());
+        body.waves.push(empty);
+    });
+    warned("group.mixed", |_, _, body| {
+        let group = body.groups.iter().find(|g| g.members.len() == 2).unwrap();
+        let home = &mut body.placements.get_mut(&group.members[0]).unwrap();
+        home.environment = Environment::Development;
+    });
+    warned("placement.guess", |_, _, body| {
+        let placement = body.placements.values_mut().next().unwrap();
+        placement.confidence = 19;
+    });
+    warned("reference.ambiguous", |snapshot, graph, _| {
+        let (from, other) = (&snapshot.resources[0], &snapshot.resources[1]);
+        graph.unresolved.push(landfall_domain::Unresolved {
+            reference: reference(from, arn(other.id.as_str()), Class::Talks, "/Env"),
+            reason: landfall_domain::UnresolvedReason::Ambiguous(vec![
+                other.id.clone(),
+                snapshot.resources[2].id.clone(),
+            ]),
+        });
+    });
+}
+
+#[test]
+fn a_graph_of_something_else() {
+    let (snapshot, mut graph) = estate();
+    let body = plan(&snapshot, &graph, &Choices::default());
+    let name = snapshot.resources[0].id.as_str().to_owned();
+    graph.edges.push(edge(&name, "nobody", Class::Talks));
+    let found = check(&snapshot, &graph, &body);
+    let found: Vec<_> = found
+        .iter()
+        .filter(|f| f.rule == "graph.unknown-resource")
+        .collect();
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].severity, Severity::Error);
+    assert_eq!(found[0].resources, ["nobody".into()]);
+}
+
+#[test]
+fn a_wave_in_the_wrong_account() {
+    expect("wave.environment", |b| {
+        let last = b.waves.last_mut().unwrap();
+        assert_eq!(last.environment, Environment::Production);
+        last.environment = Environment::Development;
+    });
+}
+
+#[test]
+fn an_order_that_is_not_what_it_says() {
+    expect("order.points", |b| {
+        b.order.as_mut().unwrap().points.waves += 100;
+    });
+    expect("order.points", |b| {
+        b.order.as_mut().unwrap().points.bridges += 10;
+    });
+    expect("order.bound", |b| {
+        let order = b.order.as_mut().unwrap();
+        order.at_least = order.points.total() + 1;
+    });
+    expect("order.bound", |b| {
+        let order = b.order.as_mut().unwrap();
+        (order.proof, order.at_least) = ("exact".into(), order.points.total() - 1);
+    });
+    expect("order.bound", |b| {
+        b.order.as_mut().unwrap().points.lateness = -1;
+    });
+}
+
+#[test]
+fn a_pilot_that_is_none() {
+    let names: Vec<String> = (0..9).map(|n| format!("dev-app{n:02}x")).collect();
+    let mut resources: Vec<_> = names.iter().map(|name| plain(name)).collect();
+    resources.push(plain("prod-app99x"));
+    let (snapshot, graph) = (snapshot(resources, Vec::new()), graph(Vec::new()));
+    let choices = Choices {
+        strategy: landfall_domain::schedule::Strategy::PilotFirst,
+        ..Choices::default()
+    };
+    let right = plan(&snapshot, &graph, &choices);
+    assert_eq!(errors(&snapshot, &graph, &right), [] as [String; 0]);
+    let mut large = right.clone();
+    let rest = large.waves[1].groups.clone();
+    large.waves[0].groups.extend(rest);
+    assert!(errors(&snapshot, &graph, &large).contains(&"pilot.size".to_owned()));
+    let mut beside = right.clone();
+    let first = right.waves[0].clone();
+    for wave in &mut beside.waves {
+        (wave.window, wave.after_days) = (first.window, first.after_days);
+    }
+    assert!(errors(&snapshot, &graph, &beside).contains(&"pilot.alone".to_owned()));
+}
