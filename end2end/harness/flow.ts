@@ -16,11 +16,14 @@ export async function scan(planner: Person): Promise<void> {
   await expect(page.getByTestId('rows')).toContainText(/of \d+/);
 }
 
-/** Makes a plan; `choose` may change the form first. */
+/**
+ * Makes a plan; `choose` may change the form first. What a first plan proposes to limit waves with is taken
+ * back by default: few waves are sooner signed and run.
+ */
 export async function makePlan(
   planner: Person,
   reason: string,
-  choose: () => Promise<void> = async () => {},
+  choose: () => Promise<void> = () => planner.page.getByLabel('Move groups in a wave, at most').fill(''),
 ): Promise<Plan> {
   const { page } = planner;
   await planner.go('/plan/new');

@@ -82,6 +82,9 @@ test('the graph shows boxes, evidence and the same as a tree', async () => {
 });
 
 test('the planner makes a plan', async () => {
+  await mia.go('/plan/new');
+  // Waves that a team can watch are proposed, and whoever wants others says so.
+  await expect(mia.page.getByLabel('Move groups in a wave, at most')).toHaveValue('12');
   plan = await makePlan(mia, 'The first version, as the evidence says');
   wave = firstWave(plan);
   await picture(mia.page, 'plan');

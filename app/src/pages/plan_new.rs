@@ -78,11 +78,12 @@ fn form(
         format::time(newest.finished),
         format::plural(newest.resources, "resource", "resources"),
     );
+    let resources = newest.resources;
     let form = move || {
         let (plan, place, snapshot) = (plan.clone(), place.clone(), newest.id.clone());
         Suspend::new(async move {
             if me.value().await.is_ok_and(|user| user.has(Role::Planner)) {
-                view! { <PlanForm current=plan snapshot=Some(snapshot) place=place make=make ask=ask/> }
+                view! { <PlanForm current=plan snapshot=Some(snapshot) resources=resources place=place make=make ask=ask/> }
                     .into_any()
             } else {
                 view! { <Empty title="Planners make plans.">"You may read everything. Ask an administrator for the role planner."</Empty> }

@@ -263,6 +263,35 @@ pub struct Choices {
     pub production_any_time: bool,
 }
 
+impl Choices {
+    /// What a first plan begins with, of a snapshot with so many resources: waves that a team can
+    /// watch, at most twelve groups, and more only where the migration would otherwise take more than
+    /// about a hundred waves. Whoever asks for a plan sees it and may change it.
+    pub fn first(resources: u64) -> Self {
+        let groups = resources.div_ceil(MOST_FIRST_WAVES).max(FIRST_GROUPS);
+        Self {
+            groups_per_wave: Some(u32::try_from(groups).unwrap_or(u32::MAX)),
+            ..Self::default()
+        }
+    }
+
+    /// Whether nothing limits what a wave holds and nobody said when windows are.
+    pub fn without_limits(&self) -> bool {
+        let limits = [
+            self.groups_per_wave,
+            self.gigabytes_per_wave,
+            self.hours_per_wave,
+            self.engineers_per_wave,
+        ];
+        limits == [None; 4] && self.schedule.is_none()
+    }
+}
+
+/// Move groups in a wave of a first plan.
+const FIRST_GROUPS: u64 = 12;
+/// About so many waves at most.
+const MOST_FIRST_WAVES: u64 = 100;
+
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }

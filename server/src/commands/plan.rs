@@ -235,8 +235,9 @@ async fn request(backend: &Backend, args: &PlanArgs) -> miette::Result<PlanReque
         }
         None => None,
     };
+    let snapshot = named(backend, &args.snapshot).await?;
     let mut request = PlanRequest {
-        snapshot: Some(named(backend, &args.snapshot).await?.id),
+        snapshot: Some(snapshot.id),
         reason: args.reason.clone(),
         anew: args.anew,
         ..PlanRequest::default()
@@ -257,6 +258,16 @@ async fn request(backend: &Backend, args: &PlanArgs) -> miette::Result<PlanReque
     choices.engineers_per_wave = args.engineers_per_wave.or(choices.engineers_per_wave);
     choices.one_account_per_window |= args.one_account_per_window;
     choices.production_any_time |= args.production_any_time;
+    let said = args.based_on.is_some() || args.choices.is_some() || args.waves.is_some();
+    if !said && choices.without_limits() {
+        let first = Choices::first(snapshot.resources).groups_per_wave;
+        if let Some(most) = first {
+            eprintln!(
+                "Nothing limits a wave, so it holds at most {most} move groups. Say otherwise with --groups-per-wave, --waves or the other limits."
+            );
+        }
+        choices.groups_per_wave = first;
+    }
     Ok(request)
 }
 

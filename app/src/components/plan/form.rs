@@ -24,6 +24,8 @@ pub fn PlanForm(
     current: Option<PlanView>,
     /// The snapshot to plan from.
     snapshot: Option<SnapshotId>,
+    /// How many resources that has: a first plan begins with waves to its size.
+    resources: u64,
     /// A resource that somebody wants elsewhere.
     place: Option<String>,
     /// Makes the version.
@@ -45,8 +47,7 @@ pub fn PlanForm(
     let wrong = Callback::new(move |field: String| error(&field));
     let choices = current
         .as_ref()
-        .map(|plan| plan.choices.clone())
-        .unwrap_or_default();
+        .map_or_else(|| Choices::first(resources), |plan| plan.choices.clone());
     let assumptions = current
         .as_ref()
         .map(|plan| plan.assumptions.clone())

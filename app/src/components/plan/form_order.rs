@@ -20,6 +20,7 @@ pub fn order_fields(choices: &Choices, wrong: Wrong) -> AnyView {
             {capacity("hours_per_wave", "Hours of work in a wave, at most", choices.hours_per_wave)}
             {capacity("engineers_per_wave", "Engineers busy in a wave, at most", choices.engineers_per_wave)}
         </div>
+        <p class="hint">"A field left empty is no limit. Where windows have hours, the work of a wave fits them unless its own hours are given."</p>
         <div class="checks">
             {check("one_account_per_window", "Each window fills one account only", choices.one_account_per_window)}
             {check("production_any_time", "An application's production may move before its development", choices.production_any_time)}

@@ -63,6 +63,10 @@ fn order(choices: &Choices, out: &mut Decisions) {
             put(out, what, "", most.to_string());
         }
     }
+    if choices.hours_of_window && choices.hours_per_wave.is_none() && choices.schedule.is_some() {
+        let fits = "as many as its window has".to_owned();
+        put(out, "Hours of work in a wave, at most", "", fits);
+    }
     for (what, set) in [
         ("One account in each window", choices.one_account_per_window),
         ("Production before development", choices.production_any_time),

@@ -27,7 +27,10 @@ const ENGINEERS: u32 = 2;
 /// The hours of work that fit a wave while its window is open: every engineer works all the time.
 /// Nothing where the plan does not ask for it or its windows have no hours.
 pub(super) fn hours_of_window(choices: &Choices) -> Option<u32> {
-    let schedule = choices.schedule.as_ref().filter(|_| choices.hours_of_window)?;
+    let schedule = choices
+        .schedule
+        .as_ref()
+        .filter(|_| choices.hours_of_window)?;
     let engineers = choices.engineers_per_wave.unwrap_or(ENGINEERS).max(1);
     Some(schedule.hours.max(1).saturating_mul(engineers))
 }
