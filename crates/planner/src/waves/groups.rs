@@ -21,6 +21,8 @@ pub(super) struct Facts<'a> {
     pub application: Vec<String>,
     /// Bytes of data (attribute `size`).
     pub bytes: Vec<u64>,
+    /// How much goes through it, where the snapshot tells: see [`traffic`].
+    pub traffic: Vec<u64>,
     /// Edges of any class that come from other groups.
     pub dependents: Vec<usize>,
     /// What must have moved before, or with it.
@@ -79,6 +81,13 @@ impl<'a> Facts<'a> {
                     .fold(0, u64::saturating_add)
             })
             .collect();
+        let traffic = groups
+            .iter()
+            .map(|group| {
+                let members = group.members.iter().filter_map(of);
+                members.map(traffic).fold(0, u64::saturating_add)
+            })
+            .collect();
         let counted: Vec<Vec<(Environment, usize)>> = groups
             .iter()
             .map(|group| environments(&group.members, placements))
@@ -112,6 +121,7 @@ impl<'a> Facts<'a> {
             mixed,
             application,
             bytes,
+            traffic,
             dependents,
             requires,
             required_by,
@@ -124,6 +134,18 @@ impl<'a> Facts<'a> {
     pub fn name(&self, group: usize) -> &'a str {
         &self.groups[group].name
     }
+}
+
+/// Messages that wait in a queue for each task that serves.
+const MESSAGES: u64 = 1_000;
+
+/// What a resource says about how much goes through it: tasks or instances that are wanted, shards of a
+/// stream, a thousand messages that waited in a queue. 0 where nothing of this is known.
+fn traffic(resource: &Resource) -> u64 {
+    let of = |name| resource.count(name).unwrap_or(0);
+    of("desired")
+        .saturating_add(of("shards"))
+        .saturating_add(of("messages") / MESSAGES)
 }
 
 /// Undirected pairs with how often each occurs.

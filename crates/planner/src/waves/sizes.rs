@@ -69,8 +69,9 @@ fn gigabytes(bytes: u64) -> u32 {
     u32::try_from(bytes.div_ceil(GIGABYTE)).unwrap_or(u32::MAX)
 }
 
-/// Production before what is shared before development, and more with what depends on it and with the
-/// data that it holds: each doubling of dependents counts 5, each further digit of gigabytes 6.
+/// Production before what is shared before development, and more with what depends on it, with the data
+/// that it holds and with what goes through it: each doubling of dependents counts 5, each further digit
+/// of gigabytes 6, each doubling of traffic, where it is known, 4.
 fn criticality(facts: &Facts<'_>, group: usize, gigabytes: u32) -> u32 {
     let home = match facts.environment[group] {
         Environment::Production => 40,
@@ -79,5 +80,6 @@ fn criticality(facts: &Facts<'_>, group: usize, gigabytes: u32) -> u32 {
     };
     let dependents = 5 * (facts.dependents[group] + 1).ilog2();
     let digits = gigabytes.checked_ilog10().map_or(0, |log| log + 1);
-    home + dependents.min(30) + (6 * digits).min(30)
+    let traffic = 4 * facts.traffic[group].saturating_add(1).ilog2();
+    (home + dependents.min(30) + (6 * digits).min(30) + traffic.min(20)).min(100)
 }

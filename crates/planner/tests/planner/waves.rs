@@ -408,6 +408,41 @@ fn a_wave_takes_no_more_work_than_its_window_has_hours() {
     assert_eq!(waves(None, false, None), [12]);
 }
 
+#[test]
+fn what_is_known_of_traffic_makes_critical() {
+    let counted = |name: &str, attribute: &str, count| {
+        let mut resource = plain(name);
+        let count = landfall_domain::Attribute::Count(count);
+        resource.attributes.insert(attribute.into(), count);
+        resource
+    };
+    let all = vec![
+        plain("prod-quiet"),
+        counted("prod-tasks", "desired", 15),
+        counted("prod-shards", "shards", 3),
+        counted("prod-waiting", "messages", 999),
+        counted("prod-backlog", "messages", 1_000_000_000),
+        counted("prod-other", "records", 5_000),
+    ];
+    let (snapshot, graph) = (snapshot(all, Vec::new()), graph(Vec::new()));
+    let body = plan(&snapshot, &graph, &Choices::default());
+    let exported = landfall_planner::export(&snapshot, &graph, &body).unwrap();
+    let critical = exported.instance.groups.into_iter();
+    let critical: Vec<(String, u32)> = critical.map(|g| (g.id, g.criticality)).collect();
+    let of = |name: &str, criticality| (name.to_owned(), criticality);
+    assert_eq!(
+        critical,
+        [
+            of("prod-backlog", 60),
+            of("prod-other", 40),
+            of("prod-quiet", 40),
+            of("prod-shards", 48),
+            of("prod-tasks", 56),
+            of("prod-waiting", 40),
+        ]
+    );
+}
+
 /// Ten thousand groups on three accounts.
 fn large() -> (Snapshot, Graph) {
     let name = |n: usize| format!("{}-{n:05}", ["dev", "prod", "shared"][n % 3]);
