@@ -49,6 +49,7 @@ pub const MOVING_KEYS: &[&str] = &[
     "LatestRestorableTime",
     "runningCount",
     "pendingCount",
+    "imageDetails",
 ];
 
 /// What happened to a resource.

@@ -1,8 +1,12 @@
-//! Amazon ECR: repositories with their policies, and how many images they hold.
+//! Amazon ECR: repositories with their policies and their images by digest, and what is set for the
+//! whole registry.
+
+mod images;
+mod registry;
 
 use super::json;
 use crate::failure::{Cause, Failure};
-use crate::page::{Pages, Stop};
+use crate::page::Pages;
 use crate::wire::ask;
 use crate::{CollectSink, Service, Session, Target};
 use async_trait::async_trait;
@@ -10,14 +14,10 @@ use futures::StreamExt;
 use landfall_domain::Resource;
 use landfall_domain::cost::{Assumptions, CostLine, PriceBook};
 use landfall_domain::plan::Placement;
-use landfall_domain::resource::Attribute;
 use serde_json::Value;
 
 /// Amazon ECR.
 pub struct Ecr;
-
-/// Pages of 1,000 images that are counted at most.
-const COUNTED_PAGES: usize = 50;
 
 #[async_trait]
 impl Service for Ecr {
@@ -28,32 +28,22 @@ impl Service for Ecr {
         "Amazon ECR"
     }
     fn kinds(&self) -> &'static [&'static str] {
-        &["AWS::ECR::Repository"]
+        &[
+            "AWS::ECR::Repository",
+            "AWS::ECR::ReplicationConfiguration",
+            "AWS::ECR::RegistryPolicy",
+            "AWS::ECR::RegistryScanningConfiguration",
+            "AWS::ECR::PullThroughCacheRule",
+            "AWS::ECR::RepositoryCreationTemplate",
+        ]
     }
 
     async fn collect(&self, session: &Session, sink: &CollectSink) {
-        let client = session.ecr();
-        let mut pages = Pages::new("DescribeRepositories");
-        loop {
-            let answer = ask!(
-                client
-                    .describe_repositories()
-                    .max_results(1000)
-                    .set_next_token(pages.token())
-            );
-            let Some((page, answer)) = sink.take("DescribeRepositories", None, answer) else {
-                return;
-            };
-            let found = json::objects(&answer.json()["repositories"]);
-            futures::stream::iter(found)
-                .for_each_concurrent(4, |found| repository(&client, session, sink, found))
-                .await;
-            if !pages.go_on(page.next_token, None, sink) {
-                return;
-            }
+        // What is set for a registry has nothing to work on where there is no repository.
+        if !sink.spares("AWS::ECR::Repository").await {
+            futures::join!(repositories(session, sink), registry::read(session, sink));
         }
     }
-
     /// The repository's URI in the source → in the target.
     fn target_texts(&self, resource: &Resource, placement: &Placement) -> Vec<(String, String)> {
         let Some(uri) = resource.configuration["repositoryUri"].as_str() else {
@@ -95,6 +85,29 @@ impl Service for Ecr {
             "Landfall does not push container images by itself yet: create the repository `{}` in the target account and push the images by digest (replication copies only what is pushed after it is set up)",
             resource.name
         ))
+    }
+}
+
+async fn repositories(session: &Session, sink: &CollectSink) {
+    let client = session.ecr();
+    let mut pages = Pages::new("DescribeRepositories");
+    loop {
+        let answer = ask!(
+            client
+                .describe_repositories()
+                .max_results(1000)
+                .set_next_token(pages.token())
+        );
+        let Some((page, answer)) = sink.take("DescribeRepositories", None, answer) else {
+            return;
+        };
+        let found = json::objects(&answer.json()["repositories"]);
+        futures::stream::iter(found)
+            .for_each_concurrent(4, |found| repository(&client, session, sink, found))
+            .await;
+        if !pages.go_on(page.next_token, None, sink) {
+            return;
+        }
     }
 }
 
@@ -153,51 +166,8 @@ async fn repository(
     );
     resource.tags = tags.unwrap_or_default();
     json::put(&mut resource, "created", created);
-    images(client, sink, &name, &mut resource).await;
+    images::read(client, sink, &name, &mut resource).await;
     sink.push(resource);
-}
-
-async fn images(
-    client: &aws_sdk_ecr::Client,
-    sink: &CollectSink,
-    name: &str,
-    resource: &mut Resource,
-) {
-    let (mut images, mut tagged, mut size) = (0_u64, 0_u64, 0_u64);
-    let mut pages = Pages::new("DescribeImages").at_most(COUNTED_PAGES);
-    loop {
-        let answer = client
-            .describe_images()
-            .repository_name(name)
-            .max_results(1000)
-            .set_next_token(pages.token())
-            .send()
-            .await;
-        let Some(page) = sink.take("DescribeImages", Some(name), answer) else {
-            return;
-        };
-        for image in page.image_details() {
-            images += 1;
-            tagged += u64::from(!image.image_tags().is_empty());
-            size += u64::try_from(image.image_size_in_bytes().unwrap_or(0)).unwrap_or(0);
-        }
-        match pages.next(page.next_token) {
-            Ok(()) if !sink.cancelled() => {}
-            Ok(()) | Err(Stop::End) => break,
-            Err(Stop::Limit) => {
-                let bound = Some(Attribute::Flag(true));
-                json::put(resource, "size_is_lower_bound", bound);
-                break;
-            }
-            Err(stop) => {
-                sink.problem(pages.problem(stop, Some(name)));
-                break;
-            }
-        }
-    }
-    json::put(resource, "images", Some(Attribute::Count(images)));
-    json::put(resource, "tagged_images", Some(Attribute::Count(tagged)));
-    json::put(resource, "size", Some(Attribute::Bytes(size)));
 }
 
 /// Policies that are not set are no problem.
