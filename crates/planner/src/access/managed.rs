@@ -209,13 +209,18 @@ const SERVICES: &[(&str, &str)] = &[
 pub(crate) fn policy(arn: &str, pointer: &str) -> Option<Vec<Statement>> {
     let name = arn.rsplit('/').next()?;
     let list = known(name).or_else(|| by_name(name))?;
-    let mut found = statements(&json!({"Statement": list}), "");
+    Some(read(&json!({"Statement": list}), arn, pointer))
+}
+
+/// The statements of a policy of AWS's own, with the place where it is attached as their evidence.
+pub(crate) fn read(document: &Value, arn: &str, pointer: &str) -> Vec<Statement> {
+    let mut found = statements(document, "");
     for statement in &mut found {
         pointer.clone_into(&mut statement.pointer);
         arn.clone_into(&mut statement.label);
         statement.sid = None;
     }
-    Some(found)
+    found
 }
 
 /// `AmazonS3FullAccess`, `AWSLambda_ReadOnlyAccess`, ….

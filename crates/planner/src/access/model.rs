@@ -149,7 +149,10 @@ impl Model {
         for (number, thing) in model.things.iter().enumerate() {
             model.by_id.insert(thing.id.clone(), number);
         }
-        let managed = model.managed(&resources);
+        let managed = Managed {
+            own: model.managed(&resources),
+            of_aws: told(&resources),
+        };
         model.add_identities(&resources, &managed);
         model.join_groups(&resources);
         for (number, policy) in model.policies.iter_mut().enumerate() {
@@ -183,7 +186,7 @@ impl Model {
         found
     }
 
-    fn add_identities(&mut self, resources: &[&Resource], managed: &HashMap<String, usize>) {
+    fn add_identities(&mut self, resources: &[&Resource], managed: &Managed<'_>) {
         for (thing, resource) in resources.iter().enumerate() {
             let class = match resource.kind.as_str() {
                 "AWS::IAM::User" => Class::User,
@@ -229,14 +232,14 @@ impl Model {
         }
     }
 
-    fn attach(&mut self, resource: &Resource, identity: usize, managed: &HashMap<String, usize>) {
+    fn attach(&mut self, resource: &Resource, identity: usize, managed: &Managed<'_>) {
         for (pointer, arn) in attached_policies(&resource.configuration) {
-            if let Some(policy) = managed.get(arn) {
+            if let Some(policy) = managed.own.get(arn) {
                 self.policies[*policy].attached.push(identity);
                 continue;
             }
             let of_aws = managed::is_aws(arn)
-                .then(|| managed::policy(arn, &pointer))
+                .then(|| managed.of_aws(arn, &pointer))
                 .flatten();
             let Some(statements) = of_aws else {
                 self.identities[identity].unread.push(arn.to_owned());
@@ -252,18 +255,18 @@ impl Model {
         }
     }
 
-    fn boundary(&self, resource: &Resource, managed: &HashMap<String, usize>) -> Option<Boundary> {
+    fn boundary(&self, resource: &Resource, managed: &Managed<'_>) -> Option<Boundary> {
         let member = &resource.configuration["PermissionsBoundary"];
         let arn = member["PermissionsBoundaryArn"]
             .as_str()
             .or(member.as_str())?;
-        let own = managed.get(arn).map(|number| &self.policies[*number]);
+        let own = managed.own.get(arn).map(|number| &self.policies[*number]);
         Some(Boundary {
             arn: arn.to_owned(),
             holder: own.map(|policy| policy.holder.clone()),
             statements: own
                 .map(|policy| policy.statements.clone())
-                .or_else(|| managed::policy(arn, "/PermissionsBoundary")),
+                .or_else(|| managed.of_aws(arn, "/PermissionsBoundary")),
         })
     }
 
@@ -311,6 +314,34 @@ impl Model {
         all.dedup();
         all
     }
+}
+
+/// What is known of managed policies by their ARNs.
+struct Managed<'r> {
+    /// Numbers of the customer's own.
+    own: HashMap<String, usize>,
+    /// Documents of AWS's own that something uses.
+    of_aws: HashMap<&'r str, &'r Value>,
+}
+
+impl Managed<'_> {
+    /// A policy of AWS's own: by its name, or as the scan read it.
+    fn of_aws(&self, arn: &str, pointer: &str) -> Option<Vec<Statement>> {
+        let read = || Some(managed::read(self.of_aws.get(arn)?, arn, pointer));
+        managed::policy(arn, pointer).or_else(read)
+    }
+}
+
+/// AWS's own policies that something uses, as the account's summary has them.
+fn told<'r>(resources: &[&'r Resource]) -> HashMap<&'r str, &'r Value> {
+    let summaries = resources
+        .iter()
+        .filter(|resource| resource.kind.as_str() == "AWS::IAM::AccountSummary");
+    summaries
+        .filter_map(|account| account.configuration["AwsManagedPolicies"].as_array())
+        .flatten()
+        .filter_map(|policy| Some((policy["Arn"].as_str()?, &policy["PolicyDocument"])))
+        .collect()
 }
 
 /// Inline policies with the pointer of each, in the form of IAM's API or of a template.

@@ -43,7 +43,6 @@ const TOLD: [&str; 6] = [
 
 pub(super) async fn read(reader: &Reader<'_>) {
     futures::join!(
-        summary(reader),
         passwords(reader),
         saml(reader),
         oidc(reader),
@@ -51,7 +50,8 @@ pub(super) async fn read(reader: &Reader<'_>) {
     );
 }
 
-async fn summary(reader: &Reader<'_>) {
+/// The account's own counts, with what AWS keeps in it.
+pub(super) async fn summary(reader: &Reader<'_>, of_aws: super::OfAws) {
     let aliases = reader.one(Ask::new("ListAccountAliases"), None).await;
     let Some(answer) = reader.one(Ask::new("GetAccountSummary"), None).await else {
         return;
@@ -62,7 +62,16 @@ async fn summary(reader: &Reader<'_>) {
         .unwrap_or_default();
     map.retain(|name, _| TOLD.contains(&name.as_str()));
     let alias = aliases.map_or(Value::Null, |answer| answer["AccountAliases"][0].clone());
-    let mut found = reader.resource(&SUMMARY, json!({"SummaryMap": map, "Alias": alias}));
+    let mut found = json!({"SummaryMap": map, "Alias": alias});
+    for (member, list) in [
+        ("AwsManagedPolicies", of_aws.policies),
+        ("ServiceLinkedRoles", of_aws.roles),
+    ] {
+        if !list.is_empty() {
+            found[member] = list.into();
+        }
+    }
+    let mut found = reader.resource(&SUMMARY, found);
     if alias.is_null() {
         found.name = reader.session.account().to_string();
     }
@@ -82,11 +91,18 @@ async fn saml(reader: &Reader<'_>) {
     let Some(answer) = reader.one(SAML.ask(), None).await else {
         return;
     };
-    for mut provider in json::objects(&answer[SAML.items]) {
-        let arn = provider["Arn"].as_str().unwrap_or_default();
-        provider["Name"] = arn.rsplit('/').next().unwrap_or_default().into();
-        reader.sink.push(reader.resource(&SAML, provider));
-    }
+    let found = json::objects(&answer[SAML.items]);
+    reader
+        .each(found, |mut provider| async move {
+            let arn = provider["Arn"].as_str().unwrap_or_default().to_owned();
+            provider["Name"] = arn.rsplit('/').next().unwrap_or_default().into();
+            let ask = Ask::new("GetSAMLProvider").with(json!({"SAMLProviderArn": arn}));
+            if let Some(mut whole) = reader.one(ask, Some(&arn)).await {
+                provider["SAMLMetadataDocument"] = whole["SAMLMetadataDocument"].take();
+            }
+            reader.sink.push(reader.resource(&SAML, provider));
+        })
+        .await;
 }
 
 async fn oidc(reader: &Reader<'_>) {

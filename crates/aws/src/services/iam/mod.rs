@@ -11,6 +11,8 @@ use crate::read::{Fact, Listed, Paging, Reader, Tags};
 use crate::{CollectSink, Service, Session};
 use async_trait::async_trait;
 use credentials::Credentials;
+use landfall_domain::{Reference, Resource};
+use landfall_references::Known;
 use serde_json::{Value, json};
 
 /// AWS IAM.
@@ -108,13 +110,38 @@ impl Service for Iam {
             account::read(&reader),
             profiles(&reader)
         );
-        details(&reader, &credentials).await;
+        let of_aws = details(&reader, &credentials).await;
+        account::summary(&reader, of_aws).await;
+    }
+
+    /// What AWS's own policies name belongs to nobody here.
+    fn references(&self, resource: &Resource, known: &Known<'_>) -> Vec<Reference> {
+        match resource.kind.as_str() {
+            "AWS::IAM::AccountSummary" => Vec::new(),
+            _ => landfall_references::read(resource, Some(known)),
+        }
     }
 }
 
-/// Users, groups, roles and policies.
-async fn details(reader: &Reader<'_>, credentials: &Credentials) {
-    let filter = ["User", "Group", "Role", "LocalManagedPolicy"];
+/// What AWS keeps in the account: nothing of it is moved, and it is told with the account.
+#[derive(Default)]
+struct OfAws {
+    /// AWS's own policies that something uses, with the document of their default version.
+    policies: Vec<Value>,
+    /// Roles that services of AWS made for themselves.
+    roles: Vec<Value>,
+}
+
+/// Users, groups, roles and policies; of AWS's own policies this call gives those that are used.
+async fn details(reader: &Reader<'_>, credentials: &Credentials) -> OfAws {
+    let filter = [
+        "User",
+        "Group",
+        "Role",
+        "LocalManagedPolicy",
+        "AWSManagedPolicy",
+    ];
+    let mut of_aws = OfAws::default();
     let ask = Ask::new("GetAccountAuthorizationDetails").with(json!({"Filter": filter}));
     reader
         .each_page(ask, PAGES, None, |page| {
@@ -128,21 +155,62 @@ async fn details(reader: &Reader<'_>, credentials: &Credentials) {
                 reader.sink.push(reader.resource(&GROUP, group));
             }
             for role in json::objects(&page[ROLE.items]) {
-                push_role(reader, role);
+                match linked(&role) {
+                    Some(linked) => of_aws.roles.push(linked),
+                    None => push_role(reader, role),
+                }
             }
             for policy in json::objects(&page[POLICY.items]) {
-                // `LocalManagedPolicy` asks for the customer's own; not every answer keeps to it.
-                if !policy["Arn"]
-                    .as_str()
-                    .is_some_and(|arn| arn.contains(":iam::aws:"))
-                {
-                    reader
-                        .sink
-                        .push(reader.resource(&POLICY, policy_of(policy)));
+                match is_of_aws(&policy) {
+                    true => of_aws.policies.extend(used(policy)),
+                    false => {
+                        let policy = reader.resource(&POLICY, policy_of(policy));
+                        reader.sink.push(policy);
+                    }
                 }
             }
         })
         .await;
+    // However the pages came: the account's summary is the same for the same account.
+    let order = |a: &Value, b: &Value| a["Arn"].as_str().cmp(&b["Arn"].as_str());
+    of_aws.policies.sort_by(order);
+    of_aws.roles.sort_by(order);
+    of_aws
+}
+
+fn is_of_aws(policy: &Value) -> bool {
+    policy["Arn"]
+        .as_str()
+        .is_some_and(|arn| arn.contains(":iam::aws:"))
+}
+
+/// One of AWS's own policies, when something uses it: AWS has more than a thousand.
+fn used(policy: Value) -> Option<Value> {
+    let counts = ["AttachmentCount", "PermissionsBoundaryUsageCount"];
+    if counts.iter().all(|count| policy[count].as_u64() == Some(0)) {
+        return None;
+    }
+    let whole = policy_of(policy);
+    let told = ["Arn", "PolicyName", "DefaultVersionId", "PolicyDocument"];
+    Some(
+        told.iter()
+            .map(|member| ((*member).to_owned(), whole[*member].clone()))
+            .collect(),
+    )
+}
+
+/// A role that a service of AWS made for itself: it comes again when the service is used.
+fn linked(role: &Value) -> Option<Value> {
+    let path = role["Path"].as_str()?;
+    let service = path
+        .strip_prefix("/aws-service-role/")?
+        .trim_end_matches('/');
+    Some(json!({
+        "Arn": role["Arn"],
+        "RoleName": role["RoleName"],
+        "Service": service,
+        "CreateDate": role["CreateDate"],
+    }))
 }
 
 fn user_of(mut user: Value) -> Value {
@@ -151,13 +219,6 @@ fn user_of(mut user: Value) -> Value {
 }
 
 fn push_role(reader: &Reader<'_>, mut role: Value) {
-    // Roles of AWS services come by themselves when the service is used.
-    if role["Path"]
-        .as_str()
-        .is_some_and(|path| path.starts_with("/aws-service-role/"))
-    {
-        return;
-    }
     inline(&mut role, "RolePolicyList");
     decode(&mut role, "AssumeRolePolicyDocument");
     reader.sink.push(reader.resource(&ROLE, role));
@@ -173,9 +234,11 @@ async fn profiles(reader: &Reader<'_>) {
     }
 }
 
-/// A managed policy with the document of its default version.
+/// A managed policy with the document of its default version, and which other versions there are.
 fn policy_of(mut policy: Value) -> Value {
     let versions = json::objects(&policy["PolicyVersionList"]);
+    let told = |version: &Value| json!({"VersionId": version["VersionId"], "CreateDate": version["CreateDate"]});
+    policy["Versions"] = versions.iter().map(told).collect();
     let default = versions
         .into_iter()
         .find(|version| version["IsDefaultVersion"] == true);
@@ -207,6 +270,32 @@ fn decode(object: &mut Value, member: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_aws_keeps_is_told_apart() {
+        let policy = |count: u64| {
+            json!({
+                "Arn": "arn:aws:iam::aws:policy/X", "PolicyName": "X", "DefaultVersionId": "v2",
+                "AttachmentCount": count, "PermissionsBoundaryUsageCount": 0,
+                "PolicyVersionList": [
+                    {"VersionId": "v1", "IsDefaultVersion": false, "Document": "%7B%22a%22%3A1%7D"},
+                    {"VersionId": "v2", "IsDefaultVersion": true, "Document": "%7B%22a%22%3A2%7D"},
+                ],
+            })
+        };
+        assert_eq!(used(policy(0)), None);
+        let told = used(policy(3)).unwrap();
+        assert_eq!(told["PolicyDocument"], json!({"a": 2}));
+        assert_eq!(told["PolicyVersionList"], Value::Null);
+        let versions = policy_of(policy(1))["Versions"].take();
+        assert_eq!(versions[0]["VersionId"], "v1");
+        assert_eq!(versions[1]["Document"], Value::Null);
+
+        let role =
+            json!({"Path": "/aws-service-role/ecs.amazonaws.com/", "RoleName": "R", "Arn": "a"});
+        assert_eq!(linked(&role).unwrap()["Service"], "ecs.amazonaws.com");
+        assert_eq!(linked(&json!({"Path": "/", "RoleName": "R"})), None);
+    }
 
     #[test]
     fn documents_are_decoded_whether_or_not_they_are_encoded() {

@@ -7,6 +7,30 @@ const OBJECT: &str = "arn:aws:s3:::files/a.txt";
 const FILES: &str = "arn:aws:s3:::files";
 
 #[test]
+fn a_policy_of_aws_that_the_account_told_is_read_as_it_is() {
+    const ARN: &str = "arn:aws:iam::aws:policy/service-role/SomethingThatNobodyKnowsByName";
+    let mut worker = role_with("worker", &[]);
+    worker.configuration["AttachedManagedPolicies"] = json!([{"PolicyArn": ARN}]);
+    let alone = read(vec![worker.clone(), bucket("files")]);
+    assert!(missing(&alone, &worker, "s3:GetObject", OBJECT));
+
+    let arn = format!("arn:aws:iam::{SOURCE}:account-summary");
+    let mut summary = with_arn("AWS::IAM::AccountSummary", &arn, SOURCE);
+    let told = document(&[allow(&["s3:GetObject"], &["*"])]);
+    summary.configuration = json!({"AwsManagedPolicies": [{"Arn": ARN, "PolicyDocument": told}]});
+    let access = read(vec![worker.clone(), bucket("files"), summary]);
+    assert!(allowed(&access, &worker, "s3:GetObject", OBJECT));
+    assert!(missing(&access, &worker, "s3:PutObject", OBJECT));
+    let of = access.of_resource(&FILES.into());
+    let because = &of.edges[0].allowed_by[0];
+    assert_eq!(because.holder, worker.id);
+    assert_eq!(
+        because.evidence.path,
+        "/AttachedManagedPolicies/0/PolicyArn"
+    );
+}
+
+#[test]
 fn nothing_is_allowed_until_a_policy_allows_it_and_a_denial_wins() {
     let none = role_with("none", &[]);
     let reader = role_with("reader", &[allow(&["s3:Get*"], &["*"])]);
