@@ -103,6 +103,7 @@ ram:resource-share RAM::ResourceShare
 rds:db-proxy-endpoint RDS::DBProxyEndpoint
 resiliencehub:app ResilienceHub::App
 resource-explorer-2:index ResourceExplorer2::Index
+resource-explorer-2:view ResourceExplorer2::View
 resource-groups:group ResourceGroups::Group
 route53resolver:resolver-endpoint Route53Resolver::ResolverEndpoint
 route53resolver:resolver-rule Route53Resolver::ResolverRule

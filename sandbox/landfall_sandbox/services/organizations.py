@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from moto.organizations import utils
+from moto.organizations.models import organizations_backends
 
 from ..errors import AwsError
-from ..registry import answers
+from ..registry import answers, checks_before
 from ..wire.call import Call
 from ..world import world
 
@@ -40,3 +41,20 @@ def no_resource_policy(call: Call) -> dict[str, Any]:
 def no_handshakes(call: Call) -> dict[str, Any]:
     """Nobody was invited."""
     return {"Handshakes": []}
+
+
+# What a member account may ask about itself.
+_OWN = frozenset({"DescribeOrganization", "LeaveOrganization", "ListHandshakesForAccount"})
+
+
+@checks_before("organizations")
+def members_may_not(call: Call) -> None:
+    """Only the management account and delegated administrators may read the organization."""
+    master = organizations_backends.master_accounts.get(call.account)
+    if master is None or call.operation in _OWN:
+        return
+    admins = organizations_backends[master[0]][master[1]].admins
+    if not any(admin.account.id == call.account for admin in admins):
+        raise AwsError(
+            "AccessDeniedException", "You don't have permissions to access this resource."
+        )

@@ -171,6 +171,11 @@ def _things(call: Call) -> Iterator[tuple[str, str]]:
         for identifier, properties in lister(accounts[call.account][call.region], call):
             yield _arn(call, kind, identifier, properties), kind
     yield from explored.things(call)
+    place = _place(call)
+    if "index" in place:
+        yield place["index"]["Arn"], "resource-explorer-2:index"
+    for arn in place.get("views", {}):
+        yield arn, "resource-explorer-2:view"
     for server in get_backend("transfer")[call.account][call.region].servers.values():
         for user in server._users:
             name = f"user/{server.server_id}/{user.user_name}"

@@ -3,6 +3,7 @@
 
 use super::json;
 use crate::call::{Api, Ask};
+use crate::failure::{Cause, Failure};
 use crate::read::{Fact, Listed, Paging, Reader, Tags};
 use crate::{CollectSink, Service, Session};
 use async_trait::async_trait;
@@ -82,8 +83,8 @@ impl Service for Organizations {
             return;
         };
         let organization = answer["Organization"].take();
-        if organization["MasterAccountId"] != session.account().as_str() {
-            // A member account may not list the others, and need not.
+        let manages = organization["MasterAccountId"] == session.account().as_str();
+        if !manages && !delegated(reader, &organization).await {
             return;
         }
         whole(reader, organization).await;
@@ -97,6 +98,32 @@ impl Service for Organizations {
         }
         policies(reader).await;
     }
+}
+
+/// Whether a member account may read the organization, as a delegated administrator may. Any other may
+/// not, and the policies that hold for it are then not known: that is said.
+///
+/// Source: <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_delegate_policies.html>
+async fn delegated(reader: &Reader<'_>, organization: &Value) -> bool {
+    let ask = Ask::new("ListPolicies").with(json!({"Filter": POLICY_TYPES[0]}));
+    let Err(error) = reader.session.call(&API, ask).await else {
+        return true;
+    };
+    let failure = Failure::of("ListPolicies", organization["Id"].as_str(), &error);
+    let denied = failure.cause == Cause::Denied;
+    let mut problem = failure.problem();
+    if denied {
+        let manager = organization["MasterAccountId"].as_str().unwrap_or_default();
+        problem.message = format!(
+            "This account is a member of an organization that account {manager} manages. The service control policies that hold for it were not read, so what they forbid is not known: {}",
+            problem.message
+        );
+        problem.advice = format!(
+            "Name account {manager} as the management account in the configuration, or read its policies there by hand"
+        );
+    }
+    reader.sink.problem(problem);
+    false
 }
 
 /// The organization with its delegated administrators.

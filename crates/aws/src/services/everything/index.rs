@@ -5,14 +5,26 @@
 
 use super::{kinds, types};
 use crate::call::{Api, Ask};
+use crate::failure::{Cause, Failure};
 use crate::page::{Pages, Stop};
 use crate::services::json;
 use crate::{CollectSink, SERVICES, Session};
+use landfall_domain::snapshot::Problem;
 use landfall_domain::{Arn, Region, Resource};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 static API: Api = Api::new("resource-explorer-2", crate::call::Protocol::RestJson);
+const INDEX: &str = "AWS::ResourceExplorer2::Index";
+const VIEW: &str = "AWS::ResourceExplorer2::View";
+/// Members of an index and a view that change by themselves, and the tags.
+const MOVING: [&str; 5] = [
+    "State",
+    "CreatedAt",
+    "LastUpdatedAt",
+    "ReplicatingFrom",
+    "Tags",
+];
 /// The most that one page holds.
 const AT_MOST: u64 = 1000;
 
@@ -23,39 +35,87 @@ pub(super) struct Index {
     known: BTreeMap<String, Vec<String>>,
     /// Its resources.
     found: Vec<Value>,
+    /// The index itself and its default view: what they are besides their names.
+    own: Vec<(&'static str, Value)>,
 }
 
-/// The whole index of the session's Region; nothing where there is none, where it is still being
-/// made, or where its default view leaves something out. That it cannot be read is no problem
-/// either: then every type is asked for.
-pub(super) async fn read(session: &Session, sink: &CollectSink) -> Option<Index> {
+/// Why a Region has no index that tells everything, in a code and in words.
+#[derive(Debug)]
+pub(super) struct NoIndex {
+    code: String,
+    why: String,
+}
+
+impl NoIndex {
+    fn new(code: &str, why: &str) -> Self {
+        Self {
+            code: code.to_owned(),
+            why: why.to_owned(),
+        }
+    }
+
+    fn of(failure: &Failure) -> Self {
+        match failure.cause {
+            Cause::NotFound => Self::new("NoIndex", "there is none"),
+            _ => Self {
+                code: failure.code.clone(),
+                why: format!("{} failed: {}", failure.operation, failure.message),
+            },
+        }
+    }
+
+    /// What coverage says: what nobody can find without an index.
+    pub(super) fn problem(self, region: &Region) -> Problem {
+        Problem {
+            operation: "ListResources".into(),
+            subject: Some("AWS Resource Explorer".into()),
+            code: self.code,
+            message: format!(
+                "Not listed: no Resource Explorer index of {region} tells everything ({}). Things without a tag are not found where they are of a type that neither Landfall nor the Cloud Control API lists",
+                self.why
+            ),
+            advice: format!(
+                "Turn Resource Explorer on in {region}, with a default view of the whole account and without a filter, wait until it is ready, and scan again"
+            ),
+        }
+    }
+}
+
+/// The whole index of the session's Region.
+///
+/// # Errors
+/// Why there is none that tells everything: then every type is asked for.
+pub(super) async fn read(session: &Session, sink: &CollectSink) -> Result<Index, NoIndex> {
     let index = one(session, sink, Ask::new("GetIndex").post("/GetIndex")).await?;
     if index["State"] != "ACTIVE" {
-        return None;
+        return Err(NoIndex::new("NotActive", "it is still being made"));
     }
     let ask = Ask::new("ListResources").post("/ListResources");
     let pages = all(session, sink, ask).await?;
     let ask = Ask::new("GetView").post("/GetView");
-    let view = one(
-        session,
-        sink,
-        ask.with(json!({"ViewArn": pages.first()?["ViewArn"]})),
-    )
-    .await?;
+    let view_arn = pages
+        .first()
+        .map_or(Value::Null, |page| page["ViewArn"].clone());
+    let mut view = one(session, sink, ask.with(json!({"ViewArn": view_arn}))).await?;
     if !shows_all(&view["View"], session.account().as_str()) {
-        return None;
+        let why = "its default view leaves something out";
+        return Err(NoIndex::new("FilteredView", why));
     }
     let ask = Ask::new("ListSupportedResourceTypes").post("/ListSupportedResourceTypes");
-    let mut index = Index::default();
-    for page in all(session, sink, ask).await? {
+    let kinds = all(session, sink, ask).await?;
+    let mut whole = Index {
+        own: vec![(INDEX, index), (VIEW, view["View"].take())],
+        ..Index::default()
+    };
+    for page in kinds {
         for kind in json::objects(&page["ResourceTypes"]) {
-            index.know(&kind);
+            whole.know(&kind);
         }
     }
     for page in pages {
-        index.found.extend(json::objects(&page["Resources"]));
+        whole.found.extend(json::objects(&page["Resources"]));
     }
-    Some(index)
+    Ok(whole)
 }
 
 /// Whether a view has no filter and is of the whole account.
@@ -65,15 +125,17 @@ fn shows_all(view: &Value, account: &str) -> bool {
     filter.trim().is_empty() && scope.ends_with(&format!(":iam::{account}:root"))
 }
 
-async fn one(session: &Session, sink: &CollectSink, ask: Ask) -> Option<Value> {
+async fn one(session: &Session, sink: &CollectSink, ask: Ask) -> Result<Value, NoIndex> {
     if sink.cancelled() {
-        return None;
+        return Err(NoIndex::new("Cancelled", "the scan was ended"));
     }
-    session.call(&API, ask).await.ok()
+    let operation = ask.operation;
+    let answer = session.call(&API, ask).await;
+    answer.map_err(|error| NoIndex::of(&Failure::of(operation, None, &error)))
 }
 
-/// Every page, or nothing when one is missing.
-async fn all(session: &Session, sink: &CollectSink, mut ask: Ask) -> Option<Vec<Value>> {
+/// Every page, or why one is missing.
+async fn all(session: &Session, sink: &CollectSink, mut ask: Ask) -> Result<Vec<Value>, NoIndex> {
     ask.put("MaxResults", AT_MOST);
     let mut read = Vec::new();
     let mut pages = Pages::new(ask.operation);
@@ -86,8 +148,11 @@ async fn all(session: &Session, sink: &CollectSink, mut ask: Ask) -> Option<Vec<
         read.push(page);
         match pages.next(token) {
             Ok(()) => {}
-            Err(Stop::End) => return Some(read),
-            Err(Stop::Repeated | Stop::Limit) => return None,
+            Err(Stop::End) => return Ok(read),
+            Err(stop) => {
+                let problem = pages.problem(stop, None);
+                return Err(NoIndex::new(&problem.code, &problem.message));
+            }
         }
     }
 }
@@ -143,7 +208,11 @@ impl Index {
                 .filter(|service| service.key() != "cloudcontrol")
                 .any(|service| service.kinds().iter().any(same))
         };
-        let mut others = Vec::new();
+        let mut others: Vec<Resource> = self
+            .own
+            .iter()
+            .filter_map(|own| own_resource(session, own))
+            .collect();
         for found in self.of(session) {
             let Some(arn) = found["Arn"].as_str().and_then(|arn| arn.parse().ok()) else {
                 continue;
@@ -163,6 +232,25 @@ impl Index {
         }
         others
     }
+}
+
+/// The index or its default view. That there is an index tells that there is nothing else to list: other
+/// views are in the index.
+fn own_resource(session: &Session, (kind, found): &(&'static str, Value)) -> Option<Resource> {
+    let (arn, name) = match *kind {
+        VIEW => (found["ViewArn"].as_str()?, found["ViewName"].as_str()),
+        _ => (found["Arn"].as_str()?, found["Type"].as_str()),
+    };
+    let mut configuration = found.clone();
+    if let Value::Object(map) = &mut configuration {
+        map.retain(|name, _| !MOVING.contains(&name.as_str()));
+    }
+    let (account, region) = (session.account(), session.region());
+    let name = name.unwrap_or_else(|| arn.rsplit('/').next().unwrap_or_default());
+    let mut resource = json::resource(kind, arn, name, account, region, configuration);
+    resource.tags = json::tag_map(&found["Tags"]);
+    resource.understood = false;
+    Some(resource)
 }
 
 fn resource(session: &Session, kind: &str, arn: &Arn, found: &Value) -> Resource {

@@ -110,15 +110,20 @@ impl Service for CloudControl {
     async fn collect(&self, session: &Session, sink: &CollectSink) {
         let reader = &Reader::new(session, sink, &CONTROL);
         let mut asked = types::TYPES.to_vec();
-        if let Some(index) = index::read(session, sink).await {
-            for found in index.others(session) {
-                sink.push(found);
+        let mut unlisted = None;
+        match index::read(session, sink).await {
+            Ok(index) => {
+                for found in index.others(session) {
+                    sink.push(found);
+                }
+                let absent = index.absent(session);
+                asked.retain(|kind| !absent.contains(*kind) || !sink.spare(kind));
+                sink.tell_absent(absent);
             }
-            let absent = index.absent(session);
-            asked.retain(|kind| !absent.contains(*kind) || !sink.spare(kind));
-            sink.tell_absent(absent);
-        } else {
-            sink.tell_absent(BTreeSet::new());
+            Err(why) => {
+                sink.tell_absent(BTreeSet::new());
+                unlisted = Some(why.problem(session.region()));
+            }
         }
         // Where the API itself is denied or not offered, a few questions tell as much as all.
         let (first, rest) = asked.split_at(PROBES.min(asked.len()));
@@ -126,6 +131,10 @@ impl Service for CloudControl {
         let answered = reader.each(ask(first), |kind| list(reader, kind)).await;
         if first.is_empty() || answered.contains(&true) {
             reader.each(ask(rest), |kind| list(reader, kind)).await;
+        }
+        // Last, so that an API that is denied as a whole stays denied.
+        if let Some(problem) = unlisted {
+            sink.problem(problem);
         }
     }
 }

@@ -3,7 +3,8 @@
 //! Source: <https://docs.aws.amazon.com/cloudcontrolapi/latest/userguide/supported-resources.html>
 //! for what can be listed; the services that awsmap and aws-list-all know, for what people have. A
 //! type that a Region does not offer costs one request there. Left out is what has no list handler, such
-//! as file systems of FSx: the tagging API and Resource Explorer find it.
+//! as file systems of FSx: the tagging API and Resource Explorer find it. Resource Explorer's own index and
+//! views are found when it is asked.
 
 /// CloudFormation types, in order.
 pub(super) const TYPES: &[&str] = &[
@@ -126,7 +127,6 @@ pub(super) const TYPES: &[&str] = &[
     "AWS::RUM::AppMonitor",
     "AWS::Rekognition::Collection",
     "AWS::ResilienceHub::App",
-    "AWS::ResourceExplorer2::Index",
     "AWS::ResourceGroups::Group",
     "AWS::Route53Resolver::ResolverEndpoint",
     "AWS::Route53Resolver::ResolverRule",
