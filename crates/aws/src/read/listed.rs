@@ -40,6 +40,32 @@ pub enum Fact {
     Time,
 }
 
+/// What a list leaves out of its items, and the call that tells it of one.
+#[derive(Clone, Copy)]
+pub struct Detail {
+    /// The API operation.
+    pub operation: &'static str,
+    /// The member that names the item, in the item and in the request.
+    pub by: &'static str,
+    /// The rest of the input, as JSON.
+    pub input: &'static str,
+    /// Where the answers hold it, and under which member the item gets it.
+    pub items: &'static str,
+    /// How to ask for more.
+    pub paging: Paging,
+}
+
+impl Detail {
+    /// The first request about an item.
+    pub fn ask(&self, item: &Value) -> Ask {
+        let input = serde_json::from_str(self.input);
+        debug_assert!(input.is_ok(), "{} asks with no JSON", self.operation);
+        let mut ask = Ask::new(self.operation).with(input.unwrap_or_default());
+        ask.put(self.by, item[self.by].clone());
+        ask
+    }
+}
+
 /// One kind of resource and the list call that gives it.
 #[derive(Clone, Copy)]
 pub struct Listed {
@@ -71,6 +97,8 @@ pub struct Listed {
     pub left_out: Option<fn(&Value) -> bool>,
     /// The kind without which there is none of this: it goes when that goes.
     pub part_of: Option<&'static str>,
+    /// What a call of its own tells of each item.
+    pub detail: Option<Detail>,
 }
 
 impl Listed {
@@ -91,6 +119,7 @@ impl Listed {
             documents: &[],
             left_out: None,
             part_of: None,
+            detail: None,
         }
     }
     /// Read from a path.
@@ -153,6 +182,13 @@ impl Listed {
     #[must_use]
     pub const fn part_of(mut self, whole: &'static str) -> Self {
         self.part_of = Some(whole);
+        self
+    }
+
+    /// With what a call of its own tells of each item.
+    #[must_use]
+    pub const fn detailed(mut self, detail: Detail) -> Self {
+        self.detail = Some(detail);
         self
     }
 

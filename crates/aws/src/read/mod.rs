@@ -5,7 +5,7 @@ mod listed;
 mod pages;
 mod template;
 
-pub use listed::{Fact, Listed, ListedService, Tags};
+pub use listed::{Detail, Fact, Listed, ListedService, Tags};
 pub use pages::Paging;
 
 use crate::call::{Api, Ask};
@@ -207,6 +207,9 @@ impl<'a> Reader<'a> {
         if self.sink.spares(listed.kind).await {
             return true;
         }
+        if let Some(detail) = &listed.detail {
+            return self.detailed(listed, detail).await;
+        }
         let mut none = true;
         let visit = |page: &Value| {
             let mut items = Vec::new();
@@ -220,6 +223,32 @@ impl<'a> Reader<'a> {
         };
         let ask = listed.ask();
         self.each_page(ask, listed.paging, None, visit).await && none
+    }
+
+    /// As [`Reader::list`], each item with its detail. Where that cannot be read, the item is without.
+    async fn detailed(&self, listed: &Listed, detail: &Detail) -> bool {
+        let (found, whole) = self
+            .whole(listed.ask(), listed.items, listed.paging, None)
+            .await;
+        let none = whole && found.is_empty();
+        let own = found.into_iter().filter(|item| !listed.left_out(item));
+        self.each(own.collect(), |mut item| async move {
+            let subject = item[detail.by].as_str().map(str::to_owned);
+            let (told, all) = self
+                .whole(
+                    detail.ask(&item),
+                    detail.items,
+                    detail.paging,
+                    subject.as_deref(),
+                )
+                .await;
+            if all || !told.is_empty() {
+                item[detail.items] = told.into();
+            }
+            self.sink.push(self.resource(listed, item));
+        })
+        .await;
+        none
     }
 
     /// Reads several declared lists, parts after their wholes: where there is no whole there are no

@@ -113,6 +113,13 @@ async fn domains(reader: &Reader<'_>) {
             let ask = Ask::new("GetBasePathMappings")
                 .get(format!("/domainnames/{}/basepathmappings", escape(&name)));
             domain["BasePathMappings"] = reader.all(ask, "item", PAGES, Some(&name)).await.into();
+            // Those of HTTP APIs, which the list before does not tell.
+            let ask = Ask::new("GetApiMappings")
+                .get(format!("/v2/domainnames/{}/apimappings", escape(&name)))
+                .with(json!({"maxResults": 100}));
+            if let Some(mut answer) = reader.maybe(ask, Some(&name), &[]).await {
+                domain["ApiMappings"] = answer["items"].take();
+            }
             reader.sink.push(reader.resource(&DOMAIN, domain));
         })
         .await;

@@ -1,7 +1,7 @@
 //! Amazon EC2 Auto Scaling: groups, launch configurations, policies, hooks and schedules.
 
 use crate::call::Api;
-use crate::read::{Fact, Listed, ListedService, Paging, Tags};
+use crate::read::{Detail, Fact, Listed, ListedService, Paging, Tags};
 
 static API: Api = Api::query("autoscaling", "2011-01-01");
 const PAGES: Paging = Paging::NEXT.sized("MaxRecords", 100);
@@ -31,7 +31,14 @@ pub static AUTO_SCALING: ListedService = ListedService {
             ("desired", "DesiredCapacity", Fact::Count),
             ("created", "CreatedTime", Fact::Time),
         ])
-        .without(&["Status"]),
+        .without(&["Status"])
+        .detailed(Detail {
+            operation: "DescribeLifecycleHooks",
+            by: "AutoScalingGroupName",
+            input: "{}",
+            items: "LifecycleHooks",
+            paging: Paging::NEXT,
+        }),
         Listed::new(
             "AWS::AutoScaling::LaunchConfiguration",
             "DescribeLaunchConfigurations",

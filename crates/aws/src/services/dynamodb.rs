@@ -25,6 +25,9 @@ impl Service for DynamoDb {
     }
 
     async fn collect(&self, session: &Session, sink: &CollectSink) {
+        if sink.spares("AWS::DynamoDB::Table").await {
+            return;
+        }
         let client = session.dynamodb();
         let mut pages = Pages::new("ListTables");
         loop {

@@ -153,27 +153,42 @@ async fn instances(reader: &Reader<'_>) {
         .await;
 }
 
-/// Templates with their default version, which one call gives for all of them.
+/// Templates with their default version and, where it is another, the newest: groups name either. One call
+/// gives both for all templates.
 async fn templates(reader: &Reader<'_>) {
     let found = reader.all_of(&TEMPLATE, TEMPLATE.paging).await;
     if found.is_empty() {
         return;
     }
     let ask = Ask::new("DescribeLaunchTemplateVersions")
-        .with(json!({"LaunchTemplateVersion": ["$Default"]}));
+        .with(json!({"LaunchTemplateVersion": ["$Default", "$Latest"]}));
     let pages = PAGES.sized("MaxResults", 200);
     let versions = reader.all(ask, "LaunchTemplateVersions", pages, None).await;
     for mut template in found {
-        let version = versions
-            .iter()
-            .find(|version| version["LaunchTemplateId"] == template["LaunchTemplateId"]);
-        let mut data = version.map_or(Value::Null, |version| version["LaunchTemplateData"].clone());
-        if let Some(user_data) = data["UserData"].as_str().map(decoded) {
-            data["UserData"] = user_data.into();
+        let id = template["LaunchTemplateId"].clone();
+        let of = |number: &str| {
+            let number = &template[number];
+            let is = |version: &&Value| {
+                version["LaunchTemplateId"] == id && &version["VersionNumber"] == number
+            };
+            versions.iter().find(is).map_or(Value::Null, launch_data)
+        };
+        let (default, latest) = (of("DefaultVersionNumber"), of("LatestVersionNumber"));
+        if template["DefaultVersionNumber"] != template["LatestVersionNumber"] {
+            template["LatestLaunchTemplateData"] = latest;
         }
-        template["LaunchTemplateData"] = data;
+        template["LaunchTemplateData"] = default;
         reader.sink.push(reader.resource(&TEMPLATE, template));
     }
+}
+
+/// What a version starts, with its user data as text.
+fn launch_data(version: &Value) -> Value {
+    let mut data = version["LaunchTemplateData"].clone();
+    if let Some(user_data) = data["UserData"].as_str().map(decoded) {
+        data["UserData"] = user_data.into();
+    }
+    data
 }
 
 /// User data as text; what is no text (compressed, MIME with binary parts) stays as it came.

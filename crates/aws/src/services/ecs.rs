@@ -68,9 +68,13 @@ impl Service for Ecs {
 
     async fn collect(&self, session: &Session, sink: &CollectSink) {
         let reader = Reader::new(session, sink, &API);
-        let clusters = reader
-            .all(Ask::new("ListClusters"), "clusterArns", PAGES, None)
-            .await;
+        let clusters = match sink.spares(CLUSTER.kind).await {
+            true => Vec::new(),
+            false => {
+                let ask = Ask::new("ListClusters");
+                reader.all(ask, "clusterArns", PAGES, None).await
+            }
+        };
         let found = reader
             .batches(clusters.clone(), 100, CLUSTER.items, |names| {
                 let include = ["TAGS", "SETTINGS", "CONFIGURATIONS"];
@@ -81,7 +85,10 @@ impl Service for Ecs {
             sink.push(reader.resource(&CLUSTER, cluster));
         }
         let used = services(&reader, clusters).await;
-        task_definitions(&reader, used).await;
+        // A definition needs no cluster.
+        if !sink.spares(TASK.kind).await {
+            task_definitions(&reader, used).await;
+        }
     }
 }
 

@@ -63,15 +63,45 @@ impl Service for Efs {
     async fn collect(&self, session: &Session, sink: &CollectSink) {
         let reader = Reader::new(session, sink, &API);
         let (found, whole) = reader.whole(SYSTEM.ask(), SYSTEM.items, PAGES, None).await;
-        // An access point goes with its file system.
+        // Access points and replications go with their file systems.
         let none = whole && found.is_empty();
+        let copies = match found.is_empty() {
+            true => Vec::new(),
+            false => replications(&reader).await,
+        };
         let points = async {
             if !none {
                 reader.list(&POINT).await;
             }
         };
-        futures::join!(reader.each(found, |system| one(&reader, system)), points);
+        let system = |mut system: Value| {
+            let copied = |copy: &&Value| copy["SourceFileSystemId"] == system["FileSystemId"];
+            if let Some(copy) = copies.iter().find(copied) {
+                system["ReplicationConfiguration"] = copy.clone();
+            }
+            one(&reader, system)
+        };
+        futures::join!(reader.each(found, system), points);
     }
+}
+
+/// Where file systems are copied to, all in one list; when they were copied last is no configuration.
+async fn replications(reader: &Reader<'_>) -> Vec<Value> {
+    let ask = Ask::new("DescribeReplicationConfigurations")
+        .get("/2015-02-01/file-systems/replication-configurations");
+    let pages = Paging::NEXT.sized("MaxResults", 100);
+    let mut found = reader.all(ask, "Replications", pages, None).await;
+    for destination in found
+        .iter_mut()
+        .filter_map(|copy| copy["Destinations"].as_array_mut())
+        .flatten()
+    {
+        if let Value::Object(map) = destination {
+            map.remove("LastReplicatedTimestamp");
+            map.remove("Status");
+        }
+    }
+    found
 }
 
 async fn one(reader: &Reader<'_>, mut system: Value) {

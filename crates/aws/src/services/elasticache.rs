@@ -1,7 +1,7 @@
 //! Amazon ElastiCache: clusters, replication groups, serverless caches and their groups.
 
 use crate::call::Api;
-use crate::read::{Fact, Listed, ListedService, Paging};
+use crate::read::{Detail, Fact, Listed, ListedService, Paging};
 
 static API: Api = Api::query("elasticache", "2015-02-02");
 const PAGES: Paging = Paging::MARKER.sized("MaxRecords", 100);
@@ -68,6 +68,13 @@ pub static ELASTI_CACHE: ListedService = ListedService {
             group["CacheParameterGroupName"]
                 .as_str()
                 .is_some_and(|name| name.starts_with("default."))
+        })
+        .detailed(Detail {
+            operation: "DescribeCacheParameters",
+            by: "CacheParameterGroupName",
+            input: r#"{"Source": "user"}"#,
+            items: "Parameters",
+            paging: PAGES,
         }),
         of(
             "AWS::ElastiCache::Snapshot",

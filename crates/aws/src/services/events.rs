@@ -33,10 +33,6 @@ static LISTS: &[Listed] = &[
             &["ArchiveName"],
         )
         .without(&["State", "SizeBytes", "EventCount"]),
-    Listed::new("AWS::Events::Connection", "ListConnections", "Connections")
-        .paged(PAGES)
-        .known("{ConnectionArn}", &["Name"])
-        .without(&["ConnectionState", "LastAuthorizedTime"]),
     Listed::new(
         "AWS::Events::ApiDestination",
         "ListApiDestinations",
@@ -46,6 +42,11 @@ static LISTS: &[Listed] = &[
     .known("{ApiDestinationArn}", &["Name"])
     .without(&["ApiDestinationState"]),
 ];
+static CONNECTION: Listed =
+    Listed::new("AWS::Events::Connection", "ListConnections", "Connections")
+        .paged(PAGES)
+        .known("{ConnectionArn}", &["Name"])
+        .without(&["ConnectionState", "StateReason", "LastAuthorizedTime"]);
 static SCHEDULE: Listed = Listed::new("AWS::Scheduler::Schedule", "ListSchedules", "Schedules")
     .get("/schedules")
     .paged(Paging::NEXT.sized("MaxResults", 100))
@@ -75,8 +76,28 @@ impl Service for EventBridge {
 
     async fn collect(&self, session: &Session, sink: &CollectSink) {
         let reader = &Reader::new(session, sink, &API);
-        futures::join!(reader.lists(LISTS), buses(reader));
+        futures::join!(reader.lists(LISTS), connections(reader), buses(reader));
     }
+}
+
+/// Connections with the secret that holds their credentials and what is sent with them, which no list
+/// tells. The credentials themselves are never told.
+async fn connections(reader: &Reader<'_>) {
+    let found = reader.all_of(&CONNECTION, PAGES).await;
+    reader
+        .each(found, |mut connection| async move {
+            let name = connection["Name"].clone();
+            let ask = Ask::new("DescribeConnection").with(json!({"Name": name}));
+            if let Some(mut whole) = reader.one(ask, name.as_str()).await {
+                for member in ["SecretArn", "AuthParameters", "Description"] {
+                    if !whole[member].is_null() {
+                        connection[member] = whole[member].take();
+                    }
+                }
+            }
+            reader.sink.push(reader.resource(&CONNECTION, connection));
+        })
+        .await;
 }
 
 async fn buses(reader: &Reader<'_>) {

@@ -43,6 +43,9 @@ impl Service for Kinesis {
     }
 
     async fn collect(&self, session: &Session, sink: &CollectSink) {
+        if sink.spares(STREAM.kind).await {
+            return;
+        }
         let reader = &Reader::new(session, sink, &API);
         let pages = Paging::NEXT.sized("Limit", 1000);
         let names = reader
@@ -73,6 +76,9 @@ impl Service for Firehose {
     }
 
     async fn collect(&self, session: &Session, sink: &CollectSink) {
+        if sink.spares("AWS::KinesisFirehose::DeliveryStream").await {
+            return;
+        }
         let reader = &Reader::new(session, sink, &FIREHOSE);
         // This list has no token: the last name is where the next page begins.
         let mut names = Vec::new();

@@ -1,7 +1,7 @@
 //! Amazon RDS and Aurora: databases, clusters, their groups, and snapshots made by hand.
 
 use crate::call::Api;
-use crate::read::{Fact, Listed, ListedService, Paging, Tags};
+use crate::read::{Detail, Fact, Listed, ListedService, Paging, Tags};
 use serde_json::Value;
 
 static API: Api = Api::query("rds", "2014-10-31");
@@ -10,6 +10,17 @@ const TAGS: Tags = Tags::List("TagList", "Key", "Value");
 
 const fn of(kind: &'static str, operation: &'static str, items: &'static str) -> Listed {
     Listed::new(kind, operation, items).paged(PAGES).tags(TAGS)
+}
+
+/// What was set in a group; all else is as the engine has it.
+const fn parameters(operation: &'static str, by: &'static str) -> Detail {
+    Detail {
+        operation,
+        by,
+        input: r#"{"Source": "user"}"#,
+        items: "Parameters",
+        paging: PAGES,
+    }
 }
 
 /// Groups that AWS keeps in every account.
@@ -78,7 +89,8 @@ pub static RDS: ListedService = ListedService {
             "DBParameterGroups",
         )
         .known("{DBParameterGroupArn}", &["DBParameterGroupName"])
-        .except(|group| is_default(group, "DBParameterGroupName")),
+        .except(|group| is_default(group, "DBParameterGroupName"))
+        .detailed(parameters("DescribeDBParameters", "DBParameterGroupName")),
         of(
             "AWS::RDS::DBClusterParameterGroup",
             "DescribeDBClusterParameterGroups",
@@ -88,7 +100,11 @@ pub static RDS: ListedService = ListedService {
             "{DBClusterParameterGroupArn}",
             &["DBClusterParameterGroupName"],
         )
-        .except(|group| is_default(group, "DBClusterParameterGroupName")),
+        .except(|group| is_default(group, "DBClusterParameterGroupName"))
+        .detailed(parameters(
+            "DescribeDBClusterParameters",
+            "DBClusterParameterGroupName",
+        )),
         of(
             "AWS::RDS::OptionGroup",
             "DescribeOptionGroups",
@@ -125,6 +141,13 @@ pub static RDS: ListedService = ListedService {
         .without(&["Status"]),
         of("AWS::RDS::DBProxy", "DescribeDBProxies", "DBProxies")
             .known("{DBProxyArn}", &["DBProxyName"])
-            .without(&["Status"]),
+            .without(&["Status"])
+            .detailed(Detail {
+                operation: "DescribeDBProxyTargets",
+                by: "DBProxyName",
+                input: "{}",
+                items: "Targets",
+                paging: PAGES,
+            }),
     ],
 };

@@ -23,6 +23,9 @@ impl Service for SecretsManager {
     }
 
     async fn collect(&self, session: &Session, sink: &CollectSink) {
+        if sink.spares("AWS::SecretsManager::Secret").await {
+            return;
+        }
         let client = session.secretsmanager();
         let mut pages = Pages::new("ListSecrets");
         loop {

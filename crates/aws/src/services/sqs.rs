@@ -27,6 +27,9 @@ impl Service for Sqs {
     }
 
     async fn collect(&self, session: &Session, sink: &CollectSink) {
+        if sink.spares("AWS::SQS::Queue").await {
+            return;
+        }
         let client = session.sqs();
         let mut pages = Pages::new("ListQueues");
         loop {

@@ -81,16 +81,6 @@ static LISTS: &[Listed] = &[
     of("AWS::EC2::TransitGateway", "DescribeTransitGateways", "TransitGateways")
         .known("{TransitGatewayArn}", &["#Name", "TransitGatewayId"])
         .without(&["State"]),
-    of(
-        "AWS::EC2::TransitGatewayAttachment",
-        "DescribeTransitGatewayAttachments",
-        "TransitGatewayAttachments",
-    )
-    .known(
-        "arn:{partition}:ec2:{region}:{account}:transit-gateway-attachment/{TransitGatewayAttachmentId}",
-        &["#Name", "TransitGatewayAttachmentId"],
-    )
-    .without(&["State"]),
     of("AWS::EC2::SecurityGroup", "DescribeSecurityGroups", "SecurityGroups").known(
         "arn:{partition}:ec2:{region}:{account}:security-group/{GroupId}",
         &["GroupName", "GroupId"],
@@ -154,6 +144,17 @@ static PREFIX_LIST: Listed = of(
 .known("{PrefixListArn}", &["PrefixListName", "PrefixListId"])
 .without(&["State", "StateMessage"]);
 
+static ATTACHMENT: Listed = of(
+    "AWS::EC2::TransitGatewayAttachment",
+    "DescribeTransitGatewayAttachments",
+    "TransitGatewayAttachments",
+)
+.known(
+    "arn:{partition}:ec2:{region}:{account}:transit-gateway-attachment/{TransitGatewayAttachmentId}",
+    &["#Name", "TransitGatewayAttachmentId"],
+)
+.without(&["State"]);
+
 #[async_trait]
 impl Service for Vpc {
     fn key(&self) -> &'static str {
@@ -190,7 +191,35 @@ impl Service for Vpc {
 
     async fn collect(&self, session: &Session, sink: &CollectSink) {
         let reader = Reader::new(session, sink, &API);
-        futures::join!(reader.lists(LISTS), prefix_lists(&reader));
+        futures::join!(
+            reader.lists(LISTS),
+            prefix_lists(&reader),
+            attachments(&reader)
+        );
+    }
+}
+
+/// Attachments of transit gateways; which subnets one is in and how it is set, a second list tells for all
+/// those of networks.
+async fn attachments(reader: &Reader<'_>) {
+    let found = reader.all_of(&ATTACHMENT, ATTACHMENT.paging).await;
+    let mut networks = Vec::new();
+    if found.iter().any(|item| item["ResourceType"] == "vpc") {
+        let ask = Ask::new("DescribeTransitGatewayVpcAttachments");
+        let items = "TransitGatewayVpcAttachments";
+        networks = reader.all(ask, items, PAGES, None).await;
+    }
+    for mut attachment in found {
+        let id = &attachment["TransitGatewayAttachmentId"];
+        let network = networks
+            .iter()
+            .find(|network| &network["TransitGatewayAttachmentId"] == id);
+        if let Some(network) = network {
+            for member in ["SubnetIds", "Options"] {
+                attachment[member] = network[member].clone();
+            }
+        }
+        reader.sink.push(reader.resource(&ATTACHMENT, attachment));
     }
 }
 
