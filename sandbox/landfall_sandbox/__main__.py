@@ -21,6 +21,9 @@ def main(arguments: list[str] | None = None) -> int:
     seed.add_argument("--endpoint", required=True, help="where the sandbox listens")
     seed.add_argument("--landfall-config", type=Path, help="write Landfall's configuration here")
     seed.add_argument("--credentials", type=Path, help="write AWS shared credentials here (0600)")
+    seed.add_argument(
+        "--rarities", action="store_true", help="and one of each kind that the estate lacks"
+    )
     options = parser.parse_args(arguments)
     return _serve(options) if options.command == "serve" else _seed(options)
 
@@ -44,7 +47,7 @@ def _seed(options: argparse.Namespace) -> int:
     from .seed.command import SeedError, run
 
     try:
-        run(options.endpoint, options.landfall_config, options.credentials)
+        run(options.endpoint, options.landfall_config, options.credentials, options.rarities)
     except SeedError as error:
         print(f"landfall-sandbox: {error}", file=sys.stderr)
         return 1

@@ -133,6 +133,18 @@ def _requests_delete(_: Any) -> dict[str, Any]:
     return {"ok": True}
 
 
+def _rarities(_: Any) -> dict[str, Any]:
+    from .seed import rarities
+    from .seed.estate import Estate
+
+    if not world().seeded:
+        raise ControlError(409, "rarities belong to a seeded estate: seed it first")
+    if not world().service_data.get("rarities"):
+        rarities.create(Estate(lambda _: None))
+        world().service_data["rarities"] = True
+    return {"ok": True}
+
+
 def seed_lines() -> Iterator[bytes]:
     """Seed, as lines of JSON: {"progress": …} while it goes on, then one summary or error."""
     from .seed.server_side import SeedError, seed
@@ -172,6 +184,7 @@ _ROUTES = {
     ("POST", "save"): _save,
     ("POST", "reset"): _reset,
     ("POST", "admin"): _admin,
+    ("POST", "rarities"): _rarities,
     ("GET", "faults"): _faults_get,
     ("POST", "faults"): _faults_post,
     ("DELETE", "faults"): _faults_delete,

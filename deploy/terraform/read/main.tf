@@ -138,6 +138,7 @@ data "aws_iam_policy_document" "infrastructure" {
       "ec2:DescribeSecurityGroups",
       "ec2:DescribeSubnets",
       "ec2:DescribeTransitGatewayAttachments",
+      "ec2:DescribeTransitGatewayVpcAttachments",
       "ec2:DescribeTransitGateways",
       "ec2:DescribeVpcEndpointServiceConfigurations",
       "ec2:DescribeVpcEndpoints",
@@ -156,6 +157,7 @@ data "aws_iam_policy_document" "infrastructure" {
     actions = [
       "autoscaling:DescribeAutoScalingGroups",
       "autoscaling:DescribeLaunchConfigurations",
+      "autoscaling:DescribeLifecycleHooks",
       "autoscaling:DescribePolicies",
       "autoscaling:DescribeScheduledActions",
       "ec2:DescribeImages",
@@ -190,8 +192,13 @@ data "aws_iam_policy_document" "infrastructure" {
     sid = "Containers"
     actions = [
       "ecr:DescribeImages",
+      "ecr:DescribePullThroughCacheRules",
+      "ecr:DescribeRegistry",
       "ecr:DescribeRepositories",
+      "ecr:DescribeRepositoryCreationTemplates",
       "ecr:GetLifecyclePolicy",
+      "ecr:GetRegistryPolicy",
+      "ecr:GetRegistryScanningConfiguration",
       "ecr:GetRepositoryPolicy",
       "ecr:ListTagsForResource",
       "ecs:DescribeClusters",
@@ -319,16 +326,20 @@ data "aws_iam_policy_document" "data" {
       "dynamodb:ListTagsOfResource",
       "elasticache:DescribeCacheClusters",
       "elasticache:DescribeCacheParameterGroups",
+      "elasticache:DescribeCacheParameters",
       "elasticache:DescribeCacheSubnetGroups",
       "elasticache:DescribeReplicationGroups",
       "elasticache:DescribeServerlessCaches",
       "elasticache:DescribeSnapshots",
       "rds:DescribeDBClusterParameterGroups",
+      "rds:DescribeDBClusterParameters",
       "rds:DescribeDBClusterSnapshots",
       "rds:DescribeDBClusters",
       "rds:DescribeDBInstances",
       "rds:DescribeDBParameterGroups",
+      "rds:DescribeDBParameters",
       "rds:DescribeDBProxies",
+      "rds:DescribeDBProxyTargets",
       "rds:DescribeDBSnapshots",
       "rds:DescribeDBSubnetGroups",
       "rds:DescribeEventSubscriptions",
@@ -361,6 +372,7 @@ data "aws_iam_policy_document" "data" {
       "elasticfilesystem:DescribeFileSystems",
       "elasticfilesystem:DescribeMountTargetSecurityGroups",
       "elasticfilesystem:DescribeMountTargets",
+      "elasticfilesystem:DescribeReplicationConfigurations",
     ]
     resources = ["*"]
   }
@@ -369,6 +381,7 @@ data "aws_iam_policy_document" "data" {
   statement {
     sid = "Messages"
     actions = [
+      "events:DescribeConnection",
       "events:ListApiDestinations",
       "events:ListArchives",
       "events:ListConnections",
@@ -422,6 +435,7 @@ data "aws_iam_policy_document" "data" {
       "iam:GetAccountSummary",
       "iam:GetCredentialReport",
       "iam:GetOpenIDConnectProvider",
+      "iam:GetSAMLProvider",
       "iam:ListAccountAliases",
       "iam:ListInstanceProfiles",
       "iam:ListOpenIDConnectProviders",
@@ -723,7 +737,6 @@ data "aws_iam_policy_document" "everything_else" {
       "rds:ListTagsForResource",
       "rekognition:ListCollections",
       "resiliencehub:ListApps",
-      "resource-explorer-2:ListIndexes",
       "resource-groups:ListGroups",
       "route53resolver:ListResolverEndpoints",
       "route53resolver:ListResolverRules",

@@ -17,12 +17,16 @@ class SeedError(Exception):
     """Why seeding did not work, in words for whoever started it."""
 
 
-def run(endpoint: str, config: Path | None, credentials: Path | None) -> None:
+def run(
+    endpoint: str, config: Path | None, credentials: Path | None, rarities: bool = False
+) -> None:
     """Seed the sandbox at `endpoint` and write the files asked for. Raises SeedError."""
     endpoint = endpoint.rstrip("/")
     if config and not credentials:
         raise SeedError("--landfall-config needs --credentials, which it refers to")
     result = _ask(endpoint)
+    if rarities:
+        _post(endpoint, "rarities")
     if credentials:
         _written(credentials, write_credentials, tuple(result["landfall_key"]))
     if config and credentials:
@@ -65,6 +69,23 @@ def _ask(endpoint: str) -> dict[str, Any]:
     finally:
         connection.close()
     raise SeedError(f"the sandbox at {endpoint} stopped answering while it was seeding")
+
+
+def _post(endpoint: str, name: str) -> None:
+    url = urlsplit(endpoint)
+    connection = http.client.HTTPConnection(
+        url.hostname or "", url.port or 80, timeout=_TIMEOUT_SECONDS
+    )
+    try:
+        connection.request("POST", f"/_sandbox/{name}")
+        response = connection.getresponse()
+        if response.status != 200:
+            said = response.read().decode(errors="replace")
+            raise SeedError(f"{name} could not be made: {said}")
+    except (OSError, http.client.HTTPException) as error:
+        raise SeedError(f"cannot seed the sandbox at {endpoint}: {error}") from error
+    finally:
+        connection.close()
 
 
 def _print_summary(result: dict[str, Any]) -> None:

@@ -16,7 +16,12 @@ from . import own
 # kind, its type without the `AWS::` in front, moto's service and its dict
 _TABLE = """
 autoscaling:autoScalingGroup AutoScaling::AutoScalingGroup autoscaling autoscaling_groups
+autoscaling:launchConfiguration AutoScaling::LaunchConfiguration autoscaling launch_configurations
+codedeploy:application CodeDeploy::Application codedeploy applications
+codepipeline:pipeline CodePipeline::Pipeline codepipeline pipelines
+dynamodb:table DynamoDB::Table dynamodb tables
 ec2:customer-gateway EC2::CustomerGateway ec2 customer_gateways
+ec2:dhcp-options EC2::DHCPOptions ec2 dhcp_options_sets
 ec2:egress-only-internet-gateway EC2::EgressOnlyInternetGateway ec2 egress_only_internet_gateways
 ec2:elastic-ip EC2::EIP ec2 addresses
 ec2:internet-gateway EC2::InternetGateway ec2 internet_gateways
@@ -31,11 +36,17 @@ ec2:vpc-flow-log EC2::FlowLog ec2 flow_logs
 ec2:vpc-peering-connection EC2::VPCPeeringConnection ec2 vpc_pcxs
 ec2:vpn-connection EC2::VPNConnection ec2 vpn_connections
 ec2:vpn-gateway EC2::VPNGateway ec2 vpn_gateways
+ecr:repository ECR::Repository ecr repositories
+ecs:cluster ECS::Cluster ecs clusters
+ecs:task-definition ECS::TaskDefinition ecs task_definitions
 elasticache:cluster ElastiCache::CacheCluster elasticache cache_clusters
 elasticache:replicationgroup ElastiCache::ReplicationGroup elasticache replication_groups
 elasticache:subnetgroup ElastiCache::SubnetGroup elasticache cache_subnet_groups
 elasticfilesystem:access-point EFS::AccessPoint efs access_points
 elasticfilesystem:file-system EFS::FileSystem efs file_systems_by_id
+elasticloadbalancing:targetgroup ElasticLoadBalancingV2::TargetGroup elbv2 target_groups
+firehose:deliverystream KinesisFirehose::DeliveryStream firehose delivery_streams
+kinesis:stream Kinesis::Stream kinesis streams
 rds:cluster RDS::DBCluster rds clusters
 rds:cluster-pg RDS::DBClusterParameterGroup rds db_cluster_parameter_groups
 rds:db RDS::DBInstance rds databases
@@ -46,10 +57,14 @@ rds:pg RDS::DBParameterGroup rds db_parameter_groups
 rds:subgrp RDS::DBSubnetGroup rds subnet_groups
 redshift:cluster Redshift::Cluster redshift clusters
 redshift:subnetgroup Redshift::ClusterSubnetGroup redshift subnet_groups
+secretsmanager:secret SecretsManager::Secret secretsmanager secrets
+sqs:queue SQS::Queue sqs queues
 states:activity StepFunctions::Activity stepfunctions activities
+states:stateMachine StepFunctions::StateMachine stepfunctions state_machines
 """
 # kind, its type, and the shelf of the sandbox's own service
 _SHELVES = """
+ec2:placement-group EC2::PlacementGroup ec2 PlacementGroup
 redshift-serverless:namespace RedshiftServerless::Namespace redshift-serverless Namespace
 redshift-serverless:snapshot RedshiftServerless::Snapshot redshift-serverless Snapshot
 redshift-serverless:workgroup RedshiftServerless::Workgroup redshift-serverless Workgroup
@@ -70,12 +85,19 @@ def things(call: Call) -> Iterator[tuple[str, str]]:
         if isinstance(kept, dict) or hasattr(kept, "items"):
             pairs = list(kept.items())
         else:
-            pairs = [(found.allocation_id or found.public_ip, found) for found in kept]
+            pairs = [(_name(found), found) for found in kept]
         for name, found in pairs:
             yield _arn(call, kind, str(name), found), kind
     for kind, _, service, shelf in _SHELVED:
         for name in own.shelf_of(service, call.account, call.region).get(shelf, {}):
             yield own.arn(call, f"{kind.split(':')[1]}/{name}", service), kind
+
+
+def _name(found: Any) -> str:
+    """What names a thing of a list: an address by its id, the others by their names."""
+    if hasattr(found, "allocation_id"):
+        return str(found.allocation_id or found.public_ip)
+    return str(found.name)
 
 
 def _arn(call: Call, kind: str, name: str, found: Any) -> str:

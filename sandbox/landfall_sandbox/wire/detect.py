@@ -54,6 +54,8 @@ def detect(environ: dict[str, Any], body: bytes) -> Call:
     """Read the service, operation, region and access key of a request. Never raises."""
     access_key, region, signing_name = _credential_scope(environ)
     service = _service_name(environ, signing_name)
+    if service == "elbv2" and b"Version=2012-06-01" in body:
+        service = "elb"  # the classic API, under the same name
     call = Call(environ, service, None, region, access_key, body)
     call.operation = _operation_name(call)
     return call

@@ -4,9 +4,11 @@
 #![allow(clippy::unwrap_used)]
 
 mod bench;
+mod collectors;
 mod discovery;
 mod doctor;
 mod moving;
 mod objects;
+mod rarities;
 mod requests;
 mod sandbox;

@@ -28,13 +28,13 @@ pub struct Sandbox {
 /// The sandbox whose estate is only read.
 pub fn estate() -> &'static Sandbox {
     static ESTATE: OnceLock<Sandbox> = OnceLock::new();
-    ESTATE.get_or_init(Sandbox::start)
+    ESTATE.get_or_init(|| Sandbox::start(&["--rarities"]))
 }
 
 /// The sandbox in which things are made.
 pub fn workshop() -> &'static Sandbox {
     static WORKSHOP: OnceLock<Sandbox> = OnceLock::new();
-    WORKSHOP.get_or_init(Sandbox::start)
+    WORKSHOP.get_or_init(|| Sandbox::start(&[]))
 }
 
 /// Faults hit every request: tests that use them run one at a time, on the estate.
@@ -48,7 +48,7 @@ pub async fn alone() -> MutexGuard<'static, ()> {
 }
 
 impl Sandbox {
-    fn start() -> Self {
+    fn start(more: &[&str]) -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let home =
             std::env::var_os("LANDFALL_SANDBOX_DIR").map_or(root.join("sandbox"), PathBuf::from);
@@ -94,6 +94,7 @@ impl Sandbox {
                 "--credentials",
             ])
             .arg(&credentials)
+            .args(more)
             .current_dir(&home)
             .output()
             .expect("the seeder runs");
