@@ -3,6 +3,7 @@
 pub mod greedy;
 pub mod instances;
 pub mod mixed;
+pub mod shapes;
 
 use landfall_domain::plan::{Environment, TargetAccounts};
 use landfall_domain::snapshot::{Coverage, Outcome};

@@ -3,11 +3,15 @@
 //! `waves scale` prints times (of the processor; Linux), growth, the cut beside greedy packing, and
 //! planning again after one pin, at 1,000, 10,000 and 100,000 groups.
 //!
+//! `waves shapes` plans estates of adversarial shapes as a whole and prints what the independent check
+//! finds; it ends with an error when one has no plan or a wrong one.
+//!
 //! `waves generate GROUPS WAVES SEED` prints an instance; `waves solve SEED FILE…` prints one line of
 //! JSON for each file: the plan, its cost, its bound and the seconds that reading and solving took.
 
 use landfall_bench::greedy::{cut, packing};
 use landfall_bench::instances::{Wish, tiered};
+use landfall_bench::shapes;
 use landfall_solver::{Instance, Pin, Strategy, resolve_with, solve};
 use std::error::Error;
 use std::time::Instant;
@@ -30,7 +34,27 @@ fn main() -> Result<(), Box<dyn Error>> {
             files.iter().try_for_each(|file| solved(file, seed))
         }
         ["scale"] => scale(),
-        _ => Err("waves scale | waves generate GROUPS WAVES SEED | waves solve SEED FILE…".into()),
+        ["shapes"] => shaped(),
+        _ => Err("waves scale | waves shapes | waves generate GROUPS WAVES SEED | waves solve SEED FILE…".into()),
+    }
+}
+
+fn shaped() -> Result<(), Box<dyn Error>> {
+    println!("| shape | groups | waves | errors | s |");
+    println!("|---|---:|---:|---:|---:|");
+    let mut wrong = Vec::new();
+    for (name, snapshot, graph) in shapes::shapes() {
+        let begin = processor();
+        let found = shapes::planned(&snapshot, &graph, 1_000)?;
+        let seconds = processor() - begin;
+        let (groups, waves) = (found.groups, found.waves);
+        let errors = found.errors.len();
+        println!("| {name} | {groups} | {waves} | {errors} | {seconds:.2} |");
+        wrong.extend(found.errors.into_iter().take(3));
+    }
+    match wrong.as_slice() {
+        [] => Ok(()),
+        wrong => Err(wrong.join("\n").into()),
     }
 }
 
