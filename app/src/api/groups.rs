@@ -51,3 +51,21 @@ pub async fn own(
     };
     Ok(backend.own_groups(&user, &request).await?)
 }
+
+/// Says how critical a group is, in the person's edits on the board. A plain form may send it. `value`:
+/// from 0 to 100, or empty for what the evidence says.
+#[server(name = SetCriticality, endpoint = "group/criticality", output = Wire)]
+pub async fn set_criticality(
+    plan: PlanId,
+    group: String,
+    #[server(default)] value: String,
+) -> Result<(), ApiError> {
+    let (backend, user) = super::auth::person().await?;
+    // What is no number is refused as one that is too great.
+    let value = match value.trim() {
+        "" => None,
+        text => Some(text.parse().unwrap_or(u32::MAX)),
+    };
+    backend.set_criticality(&user, &plan, &group, value).await?;
+    Ok(())
+}

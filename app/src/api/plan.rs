@@ -37,11 +37,16 @@ pub async fn what_if(request: WhatIfRequest) -> Result<WhatIf, ApiError> {
     Ok(backend.what_if(&user, &request).await?)
 }
 
-/// Keeps what a person changes on a version and has not made a version of.
+/// Keeps what a person changes on a version and has not made a version of. `was`: what the page knew
+/// to be kept. Gives what is kept now, with what other windows of the person changed.
 #[server(endpoint = "plan/draft", input = Json, output = Wire)]
-pub async fn save_draft(plan: PlanId, edits: Vec<Edit>) -> Result<(), ApiError> {
+pub async fn save_draft(
+    plan: PlanId,
+    was: Vec<Edit>,
+    edits: Vec<Edit>,
+) -> Result<Vec<Edit>, ApiError> {
     let (backend, user) = super::auth::person().await?;
-    Ok(backend.save_draft(&user, &plan, &edits).await?)
+    Ok(backend.save_draft(&user, &plan, &was, &edits).await?)
 }
 
 /// Takes the person's edits over to another version.

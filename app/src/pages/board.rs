@@ -170,9 +170,14 @@ fn work(desk: Desk, base: Arc<Base>) {
 async fn turn(desk: Desk, base: &Base, save: bool) {
     let edits = untrack(|| desk.edits());
     let id = base.view.summary.id.clone();
-    if save && let Err(error) = plan::save_draft(id, edits.clone()).await {
-        _ = desk.outcome.try_set(Some(Outcome::Refused(error)));
-        return;
+    if save {
+        match plan::save_draft(id, desk.kept(), edits.clone()).await {
+            Ok(kept) => desk.keep(&edits, kept),
+            Err(error) => {
+                _ = desk.outcome.try_set(Some(Outcome::Refused(error)));
+                return;
+            }
+        }
     }
     if edits.is_empty() {
         _ = desk.outcome.try_set(None);

@@ -1,11 +1,12 @@
 //! Move groups: one (`/plan/:id/group?id=…`) and all of a version (`/plan/groups?plan=…`).
 
 use super::load::{Loaded, load_page};
-use crate::api::groups::{self, Comment, Own, Resolve};
+use crate::api::groups::{self, Comment, Own, Resolve, SetCriticality};
 use crate::components::breadcrumbs::PageHead;
 use crate::components::export::ExportLinks;
 use crate::components::group::{
-    Comments, Cycles, GroupFacts, GroupFilters, GroupTable, Members, Order, OwnerForm, Work,
+    Comments, Criticality, Cycles, GroupFacts, GroupFilters, GroupTable, Members, Order, OwnerForm,
+    Work,
 };
 use crate::components::menu::Menu;
 use crate::components::notice::Empty;
@@ -17,7 +18,9 @@ use crate::live::{Go, listen};
 use crate::query::{self, of_groups};
 use crate::routes;
 use landfall_domain::PlanId;
-use landfall_domain::view::{GroupComment, GroupOwner, GroupView, GroupsPage, GroupsQuery};
+use landfall_domain::view::{
+    GroupComment, GroupCriticality, GroupOwner, GroupView, GroupsPage, GroupsQuery,
+};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::{use_location, use_params_map, use_query_map};
@@ -25,13 +28,17 @@ use leptos_router::hooks::{use_location, use_params_map, use_query_map};
 /// Rows on a page.
 const ROWS: u64 = 50;
 
-/// The three things that a person can do to a group.
+/// What a person can do to a group.
 #[derive(Clone, Copy)]
 struct Actions {
     own: ServerAction<Own>,
     comment: ServerAction<Comment>,
     resolve: ServerAction<Resolve>,
+    criticality: ServerAction<SetCriticality>,
 }
+
+/// What of a group changes while somebody looks.
+type Now = (Option<GroupOwner>, Vec<GroupComment>, GroupCriticality);
 
 /// One move group.
 #[component]
@@ -46,9 +53,10 @@ pub fn GroupPage() -> impl IntoView {
     load_page(Some("Move group"), view, one)
 }
 
-/// Owner and comments as they stand, kept up with what this person and others do.
-fn live(view: &GroupView, actions: Actions) -> RwSignal<(Option<GroupOwner>, Vec<GroupComment>)> {
-    let now = RwSignal::new((view.owner.clone(), view.comments.clone()));
+/// Owner, comments and criticality as they stand, kept up with what this person and others do.
+fn live(view: &GroupView, actions: Actions) -> RwSignal<Now> {
+    let of = |view: GroupView| (view.owner, view.comments, view.criticality);
+    let now = RwSignal::new(of(view.clone()));
     let (plan, id) = (view.plan.id.clone(), view.id.clone());
     let look = {
         let (plan, id) = (plan.clone(), id.clone());
@@ -57,7 +65,7 @@ fn live(view: &GroupView, actions: Actions) -> RwSignal<(Option<GroupOwner>, Vec
             spawn_local(async move {
                 if let Ok(view) = groups::group(plan, id).await {
                     // The page may be gone meanwhile.
-                    now.try_set((view.owner, view.comments));
+                    now.try_set(of(view));
                 }
             });
         }
@@ -76,7 +84,11 @@ fn live(view: &GroupView, actions: Actions) -> RwSignal<(Option<GroupOwner>, Vec
             .resolve
             .value()
             .with(|value| matches!(value, Some(Ok(()))));
-        if owned || said || settled {
+        let rated = actions
+            .criticality
+            .value()
+            .with(|value| matches!(value, Some(Ok(()))));
+        if owned || said || settled || rated {
             after();
         }
     });
@@ -100,6 +112,7 @@ fn one(view: GroupView) -> AnyView {
         own: ServerAction::new(),
         comment: ServerAction::new(),
         resolve: ServerAction::new(),
+        criticality: ServerAction::new(),
     };
     let now = live(&view, actions);
     let plan = view.plan.clone();
@@ -126,14 +139,17 @@ fn one(view: GroupView) -> AnyView {
             <span>"This is not the newest version of the plan. Owner and comments are the same in all."</span></p> }
     });
     let title = format!("Move group {}", view.name);
-    let [of_owner, of_order, of_talk, of_work] = [(); 4].map(|()| view.clone());
+    let [of_owner, of_order, of_criticality, of_talk, of_work] = [(); 5].map(|()| view.clone());
     let (members, member_count) = (view.members.clone(), view.member_count);
     view! {
         <PageHead title=title above=above/>
         {newer}
         <GroupFacts view=view/>
         <Panel title="Owner"><OwnerForm view=of_owner owner=Signal::derive(move || now.get().0) own=actions.own/></Panel>
-        <Panel title="Why it moves then"><Order view=of_order/></Panel>
+        <Panel title="Why it moves then">
+            <Order view=of_order/>
+            <Criticality view=of_criticality now=Signal::derive(move || now.get().2) say=actions.criticality/>
+        </Panel>
         {cycles}
         <Panel title="Comments">
             <Comments view=of_talk said=Signal::derive(move || now.get().1) comment=actions.comment resolve=actions.resolve/>

@@ -13,6 +13,7 @@ use landfall_domain::{
         Owner, PinView, PlanSummary, WaveSummary,
     },
 };
+use landfall_planner::downtime_minutes;
 use std::collections::{BTreeMap, HashMap};
 
 /// So many cards a column has before the rest folds.
@@ -190,6 +191,8 @@ pub(crate) struct Cards<'a> {
     estate: &'a Estate,
     groups: HashMap<&'a str, &'a MoveGroup>,
     facts: HashMap<&'a ResourceId, Facts>,
+    /// By group the environment that its wave fills.
+    fills: HashMap<&'a str, Environment>,
 }
 
 impl<'a> Cards<'a> {
@@ -211,11 +214,16 @@ impl<'a> Cards<'a> {
             }
         }
         let groups = body.groups.iter().map(|group| (group.id.as_str(), group));
+        let fills = |wave: &'a Wave| {
+            let groups = wave.groups.iter();
+            groups.map(|group| (group.as_str(), wave.environment))
+        };
         Self {
             body,
             estate,
             groups: groups.collect(),
             facts,
+            fills: body.waves.iter().flat_map(fills).collect(),
         }
     }
 
@@ -250,6 +258,7 @@ impl<'a> Cards<'a> {
             manual,
             bytes,
             seconds,
+            downtime_minutes: self.downtime_minutes(group),
             cost,
             risk: match (cannot_go_back || production, manual > 0 || cycle) {
                 (true, _) => RiskLevel::High,
@@ -260,6 +269,15 @@ impl<'a> Cards<'a> {
             why: self.why(&group.id),
             owner: String::new(),
         }
+    }
+
+    fn downtime_minutes(&self, group: &MoveGroup) -> u64 {
+        let Some(fills) = self.fills.get(group.id.as_str()) else {
+            return 0;
+        };
+        let members = group.members.iter();
+        let kinds = members.filter_map(|id| Some(&self.estate.resource(id)?.kind));
+        downtime_minutes(*fills, kinds, &self.body.assumptions)
     }
 
     fn why(&self, group: &str) -> String {

@@ -3,6 +3,7 @@
 use crate::{
     Answer, Backend,
     board::{Homes, newer},
+    groups::the_group,
     must, now,
     refuse::stored,
 };
@@ -10,10 +11,10 @@ use futures::{StreamExt, stream::BoxStream};
 use landfall_domain::{
     PlanId, Refusal,
     edit::{Draft, Edit, with},
-    plan::{Choices, Plan},
+    plan::{Choices, MoveGroup, Plan},
     schedule::Pin,
     user::{Role, User},
-    view::{BoardNews, Carried, DraftView},
+    view::{BoardNews, Carried, DraftView, GroupCriticality},
 };
 
 /// More edits than this are a new plan, not a draft.
@@ -21,11 +22,18 @@ const MOST: usize = 1_000;
 
 impl Backend {
     /// Keeps what a person changes on a version, in the place of what they changed before; without
-    /// edits the draft is gone.
+    /// edits the draft is gone. `was`: what they knew to be kept; what another window of theirs
+    /// changed since stays. Gives what is kept now.
     ///
     /// # Errors
     /// Without the role planner, when there is no such version, or with more than 1,000 edits.
-    pub async fn save_draft(&self, user: &User, plan: &PlanId, edits: &[Edit]) -> Answer<()> {
+    pub async fn save_draft(
+        &self,
+        user: &User,
+        plan: &PlanId,
+        was: &[Edit],
+        edits: &[Edit],
+    ) -> Answer<Vec<Edit>> {
         must(user, Role::Planner, "change a plan")?;
         if edits.len() > MOST {
             return Err(Refusal::Invalid {
@@ -42,27 +50,107 @@ impl Backend {
             edits: edits.to_vec(),
             at: now(),
         };
-        self.0.store.save_draft(&draft).await.map_err(stored)
+        let saved = self.0.store.save_draft(&draft, was).await;
+        saved.map_err(stored)
+    }
+
+    /// Says in the person's draft how critical a group is, from 0 to 100, or that the evidence says
+    /// it. It holds with the next version. Gives what is kept now.
+    ///
+    /// # Errors
+    /// As [`Backend::save_draft`]; when the version is not the newest; when there is no such group, or
+    /// the number is greater than 100.
+    pub async fn set_criticality(
+        &self,
+        user: &User,
+        plan: &PlanId,
+        group: &str,
+        value: Option<u32>,
+    ) -> Answer<Vec<Edit>> {
+        must(user, Role::Planner, "say how critical a move group is")?;
+        if value.is_some_and(|value| value > 100) {
+            return Err(Refusal::Invalid {
+                field: "criticality".into(),
+                message: "A number from 0 (least critical) to 100, or nothing.".into(),
+            });
+        }
+        let plan = self.stored_plan(plan).await?;
+        if let Some(newer) = newer(&self.plans(user).await?, &plan.id) {
+            return Err(Refusal::Invalid {
+                field: "criticality".into(),
+                message: format!(
+                    "This is not the newest version of the plan. Say it on version {}.",
+                    newer.version
+                ),
+            });
+        }
+        let group = the_group(&plan, group)?;
+        let mine = self.0.store.drafts_of(&user.name).await.map_err(stored)?;
+        let mine = mine.into_iter().find(|draft| draft.plan == plan.id);
+        let was = mine.map(|draft| draft.edits).unwrap_or_default();
+        let choices = &plan.body.choices;
+        let mut edits = was.clone();
+        // It is said of the first member and holds for all: of others nothing else may be said.
+        for (nth, member) in group.members.iter().enumerate() {
+            let edit = Edit::Criticality {
+                group: member.clone(),
+                value: value.filter(|_| nth == 0),
+            };
+            let holds = edit.holds(&choices.pins, &choices.criticality);
+            edits = with(&edits, edit, holds);
+        }
+        self.save_draft(user, &plan.id, &was, &edits).await
+    }
+
+    /// What people said about how critical a group is.
+    pub(crate) async fn criticality(
+        &self,
+        user: &User,
+        plan: &Plan,
+        group: &MoveGroup,
+    ) -> Answer<GroupCriticality> {
+        let chosen = &plan.body.choices.criticality;
+        let mut found = GroupCriticality {
+            // As the planner reads it: the greatest of its members'.
+            said: (group.members.iter().filter_map(|id| chosen.get(id)))
+                .max()
+                .copied(),
+            edit: None,
+            may_say: user.has(Role::Planner) && newer(&self.plans(user).await?, &plan.id).is_none(),
+        };
+        if found.may_say {
+            let mine = self.0.store.drafts_of(&user.name).await.map_err(stored)?;
+            let mine = mine.into_iter().filter(|draft| draft.plan == plan.id);
+            found.edit = mine
+                .flat_map(|draft| draft.edits)
+                .filter_map(|edit| match edit {
+                    Edit::Criticality { group: of, value } if group.members.contains(&of) => {
+                        Some(value)
+                    }
+                    _ => None,
+                })
+                .max();
+        }
+        Ok(found)
     }
 
     /// Removes the person's draft when a version holds all of it. Edits that it does not hold, such as
     /// those of another window, stay and are offered on the new version.
     pub(crate) async fn forget_draft(&self, user: &User, plan: &PlanId, choices: &Choices) {
-        let held = |edit: &Edit| match edit {
-            Edit::Pin(pin) => choices.pins.contains(pin),
-            Edit::Unpin(pin) => !choices.pins.iter().any(|other| pin.replaces(other)),
-        };
+        let held = |edit: &Edit| edit.holds(&choices.pins, &choices.criticality);
         let forget = async {
             let mine = self.0.store.drafts_of(&user.name).await.map_err(stored)?;
             match mine.iter().find(|draft| draft.plan == *plan) {
                 Some(draft) if draft.edits.iter().all(held) => {
-                    self.save_draft(user, plan, &[]).await
+                    self.save_draft(user, plan, &draft.edits, &[]).await?;
+                    Ok(())
                 }
                 _ => Ok(()),
             }
         };
         // The version is made, whatever becomes of the draft.
         if let Err(error) = forget.await {
+            let error: Refusal = error;
             tracing::warn!(%error, "a draft that is in a version was not removed");
         }
     }
@@ -82,20 +170,21 @@ impl Backend {
         let to = self.stored_plan(to).await?;
         let estate = self.some_estate(Some(&to.body.snapshot)).await?;
         let homes = Homes::new(&to.body);
-        let (mut edits, mut carried) = (edits_on(&to.id), Carried::default());
-        for edit in edits_on(from) {
+        let (was, left) = (edits_on(&to.id), edits_on(from));
+        let (mut edits, mut carried) = (was.clone(), Carried::default());
+        for edit in left.clone() {
             let words = homes.words(&edit, &estate);
             match obstacle(&edit, &to, &homes) {
                 Some(why) => carried.dropped.push((words, why)),
                 None => {
                     carried.kept.push(words);
-                    edits = with(&edits, edit, &to.body.choices.pins);
+                    edits = with(&edits, edit, false);
                 }
             }
         }
-        self.save_draft(user, &to.id, &edits).await?;
+        self.save_draft(user, &to.id, &was, &edits).await?;
         if *from != to.id {
-            self.save_draft(user, from, &[]).await?;
+            self.save_draft(user, from, &left, &[]).await?;
         }
         Ok(carried)
     }
@@ -148,25 +237,19 @@ impl Backend {
 /// Why an edit says nothing about a version.
 fn obstacle(edit: &Edit, plan: &Plan, homes: &Homes<'_>) -> Option<String> {
     let version = plan.version;
-    let pins = &plan.body.choices.pins;
-    let gone = edit
-        .pin()
-        .groups()
-        .into_iter()
-        .find(|id| homes.of(id).is_none());
+    let choices = &plan.body.choices;
+    let gone = edit.groups().into_iter().find(|id| homes.of(id).is_none());
     if let Some(id) = gone {
         return Some(format!("version {version} does not have {id} any more"));
     }
-    if let Pin::NotBefore { .. } | Pin::NotAfter { .. } = edit.pin()
-        && plan.body.choices.schedule.is_none()
+    if let Some(Pin::NotBefore { .. } | Pin::NotAfter { .. }) = edit.pin()
+        && choices.schedule.is_none()
     {
         return Some(format!("the windows of version {version} have no days"));
     }
-    match edit {
-        Edit::Pin(pin) => pins
-            .contains(pin)
-            .then(|| format!("version {version} has it already")),
-        Edit::Unpin(pin) => (!pins.iter().any(|other| pin.replaces(other)))
-            .then(|| format!("version {version} has no such pin any more")),
-    }
+    edit.holds(&choices.pins, &choices.criticality)
+        .then(|| match edit {
+            Edit::Unpin(_) => format!("version {version} has no such pin any more"),
+            Edit::Pin(_) | Edit::Criticality { .. } => format!("version {version} has it already"),
+        })
 }

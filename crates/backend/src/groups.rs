@@ -14,6 +14,7 @@ use landfall_domain::{
         GroupsPage, GroupsQuery, WaveResource,
     },
 };
+use landfall_planner::downtime_minutes;
 use notes::{Notes, may_comment};
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
@@ -95,6 +96,12 @@ impl Backend {
             .collect(),
             bridges: group_bridges(&estate, &plan, &members),
             pins: pins(&estate, &plan, &members),
+            criticality: self.criticality(user, &plan, group).await?,
+            downtime_minutes: wave.map_or(0, |wave| {
+                let members = group.members.iter();
+                let kinds = members.filter_map(|id| Some(&estate.resource(id)?.kind));
+                downtime_minutes(wave.environment, kinds, &plan.body.assumptions)
+            }),
             owner,
             comments,
             people: self.people_for(user).await?,

@@ -244,7 +244,7 @@ async fn a_viewer_looks_and_a_planner_asks() {
     ));
     assert!(forbidden(
         backend
-            .save_draft(&world.vera, &plan, &[])
+            .save_draft(&world.vera, &plan, &[], &[])
             .await
             .unwrap_err()
     ));
@@ -269,7 +269,10 @@ async fn edits_that_a_version_does_not_hold_are_offered_on_it() {
     let (group, window) = first_to_last(&board);
     let edits = [to_window(&group, window)];
     let backend = &world.backend;
-    backend.save_draft(&world.ben, &plan, &edits).await.unwrap();
+    backend
+        .save_draft(&world.ben, &plan, &[], &edits)
+        .await
+        .unwrap();
     // As the form makes it: of the same version, without what is pending on the board.
     let newer = world.keep(&world.ben, &plan, &[]).await.unwrap();
     assert_eq!(world.board(&world.ben, &plan).await.draft, edits);
@@ -287,7 +290,10 @@ async fn nobody_overwrites_what_another_made_meanwhile() {
         to_window(&"arn:aws:sqs:eu-central-1:111111111111:gone".into(), 1),
     ];
     let backend = &world.backend;
-    backend.save_draft(&world.ben, &plan, &edits).await.unwrap();
+    backend
+        .save_draft(&world.ben, &plan, &[], &edits)
+        .await
+        .unwrap();
     let newer = world.keep(&world.mia, &plan, &[]).await.unwrap();
     let refused = world.keep(&world.ben, &plan, &edits[..1]).await;
     let Err(Refusal::Conflict(why)) = refused else {
@@ -326,7 +332,10 @@ async fn others_are_seen_at_the_board() {
     let board = world.board(&world.ben, &plan).await;
     let (group, window) = first_to_last(&board);
     let edits = [to_window(&group, window)];
-    backend.save_draft(&world.ben, &plan, &edits).await.unwrap();
+    backend
+        .save_draft(&world.ben, &plan, &[], &edits)
+        .await
+        .unwrap();
     let told = news.next().await.unwrap();
     assert_eq!(told.drafts.len(), 1);
     assert_eq!(told.drafts[0].author.as_str(), "ben");
@@ -344,4 +353,66 @@ async fn others_are_seen_at_the_board() {
         last = news.next().await.unwrap();
     }
     assert_eq!(last.newer.unwrap().version, 2);
+}
+
+#[tokio::test]
+async fn how_critical_a_group_is_waits_among_the_edits_until_a_version_has_it() {
+    let (world, plan) = World::planned().await;
+    let backend = &world.backend;
+    let board = world.board(&world.ben, &plan).await;
+    let (group, window) = first_to_last(&board);
+    let of = async |who: &User, plan: &PlanId| {
+        let view = backend.group(who, plan, group.as_str()).await.unwrap();
+        view.criticality
+    };
+    assert_eq!(of(&world.ben, &plan).await.edit, None);
+    assert!(of(&world.ben, &plan).await.may_say);
+    assert!(!of(&world.vera, &plan).await.may_say);
+
+    let set = async |who: &User, plan: &PlanId, value| {
+        backend
+            .set_criticality(who, plan, group.as_str(), value)
+            .await
+    };
+    let refused = set(&world.vera, &plan, Some(5)).await.unwrap_err();
+    assert!(matches!(refused, Refusal::Forbidden(_)), "{refused}");
+    let refused = set(&world.ben, &plan, Some(101)).await.unwrap_err();
+    assert!(matches!(refused, Refusal::Invalid { .. }), "{refused}");
+
+    // What is on the board already stays.
+    let moved = [to_window(&group, window)];
+    backend
+        .save_draft(&world.ben, &plan, &[], &moved)
+        .await
+        .unwrap();
+    set(&world.ben, &plan, Some(5)).await.unwrap();
+    set(&world.ben, &plan, Some(97)).await.unwrap();
+    let draft = world.board(&world.ben, &plan).await.draft;
+    assert_eq!(draft.len(), 2, "{draft:?}");
+    assert_eq!(draft[0], moved[0]);
+    assert_eq!(of(&world.ben, &plan).await.edit, Some(Some(97)));
+    assert_eq!(of(&world.ben, &plan).await.said, None);
+    assert_eq!(of(&world.mia, &plan).await.edit, None, "it is ben's");
+    let seen = world.board(&world.mia, &plan).await.news.drafts;
+    assert!(seen[0].words[1].ends_with("criticality 97"), "{seen:?}");
+
+    // A window that does not know of it keeps it.
+    let kept = backend.save_draft(&world.ben, &plan, &moved, &[]).await;
+    assert_eq!(kept.unwrap(), draft[1..]);
+    let newer = world.keep(&world.ben, &plan, &draft[1..]).await.unwrap();
+    assert_eq!(of(&world.ben, &newer).await.said, Some(97));
+    assert_eq!(of(&world.ben, &newer).await.edit, None);
+    assert_eq!(world.board(&world.ben, &newer).await.draft, []);
+    let stale = set(&world.ben, &plan, None).await.unwrap_err();
+    assert!(stale.to_string().contains("version 2"), "{stale}");
+
+    // Back to the evidence.
+    set(&world.ben, &newer, None).await.unwrap();
+    assert_eq!(of(&world.ben, &newer).await.edit, Some(None));
+    set(&world.ben, &newer, Some(97)).await.unwrap();
+    assert_eq!(
+        of(&world.ben, &newer).await.edit,
+        None,
+        "as the version has it"
+    );
 }

@@ -1,9 +1,9 @@
 //! Costs, added up.
 
-use crate::waves::WaveDraft;
+use crate::waves::{WaveDraft, is_foundation};
 use landfall_domain::cost::{Assumptions, CostLine, Estimate, Nature, Price, Range};
 use landfall_domain::plan::Environment;
-use landfall_domain::{Decimal, Region};
+use landfall_domain::{Decimal, Kind, Region};
 use std::collections::BTreeMap;
 
 /// Adds to the services' lines what costs people and the business: engineers' hours in every wave
@@ -81,6 +81,21 @@ fn engineers(wave: &WaveDraft, assumptions: &Assumptions) -> CostLine {
             assumptions.get("uncertainty_percent")
         ),
     }
+}
+
+/// Minutes for which a move group of a wave is expected to stand still, rounded up. As the estimate
+/// has it, only production costs downtime, and only with something that serves: identities, keys and
+/// empty networks are made anew while the old ones stay.
+pub fn downtime_minutes<'a>(
+    environment: Environment,
+    mut kinds: impl Iterator<Item = &'a Kind>,
+    assumptions: &Assumptions,
+) -> u64 {
+    if environment != Environment::Production || kinds.all(is_foundation) {
+        return 0;
+    }
+    let minutes = assumptions.get("downtime_minutes_per_wave").ceil();
+    minutes.try_into().unwrap_or_default()
 }
 
 fn downtime(wave: &WaveDraft, assumptions: &Assumptions) -> CostLine {

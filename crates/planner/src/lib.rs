@@ -51,7 +51,7 @@ pub use check::{check, check_export};
 pub use cycles::cycles;
 pub use drift::{Change, Drift, drift};
 pub use environments::{Naming, place};
-pub use estimate::estimate;
+pub use estimate::{downtime_minutes, estimate};
 pub use findings::{finding_rules, findings, findings_with};
 pub use graph_view::{GraphFacts, graph_view};
 pub use groups::move_groups;

@@ -18,6 +18,7 @@ mod wishes;
 
 pub use bridges::bridges;
 pub use export::{Exported, export};
+pub(crate) use foundation::is_foundation;
 
 use groups::Facts;
 use landfall_domain::plan::{Choices, Environment, MoveGroup, Placement, PlanBody};

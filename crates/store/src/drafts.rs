@@ -4,7 +4,7 @@ use crate::db::{cut, json, parse, text, time};
 use crate::news::wait;
 use crate::{Store, StoreError};
 use futures::stream::{self, BoxStream, StreamExt};
-use landfall_domain::edit::Draft;
+use landfall_domain::edit::{Draft, Edit, merged};
 use landfall_domain::{PlanId, UserName};
 use sqlx::any::AnyRow;
 
@@ -25,31 +25,79 @@ fn draft(row: &AnyRow) -> Result<Draft, StoreError> {
 
 impl Store {
     /// Keeps a draft in the place of the one that its author had on this plan; one without edits
-    /// is removed.
+    /// is removed. `was`: what its author knew to be kept. Where another window of theirs has
+    /// changed that since, both changes are kept ([`merged`]). Gives the edits that are kept now.
     ///
     /// # Errors
     /// When there is no such plan or the database fails.
-    pub async fn save_draft(&self, draft: &Draft) -> Result<(), StoreError> {
-        let statement = if draft.edits.is_empty() {
-            sqlx::query("DELETE FROM drafts WHERE plan = $1 AND author = $2")
-                .bind(draft.plan.as_str())
-                .bind(draft.author.as_str())
-        } else {
-            sqlx::query(
-                "INSERT INTO drafts (plan, author, edits, at) VALUES ($1, $2, $3, $4) \
-                 ON CONFLICT (plan, author) DO UPDATE SET edits = excluded.edits, at = excluded.at",
-            )
-            .bind(draft.plan.as_str())
-            .bind(draft.author.as_str())
-            .bind(json("a draft", &draft.edits)?)
-            .bind(cut(draft.at).as_millisecond())
-        };
-        statement
-            .execute(&self.db.writer)
+    pub async fn save_draft(&self, draft: &Draft, was: &[Edit]) -> Result<Vec<Edit>, StoreError> {
+        loop {
+            let there = self.draft_text(&draft.plan, &draft.author).await?;
+            let known: Vec<Edit> = match &there {
+                Some(there) => parse("a draft", there)?,
+                None => Vec::new(),
+            };
+            let edits = merged(&known, was, &draft.edits);
+            // Not written when another window was faster: then its word is read, too.
+            if self.replace_draft(draft, there.as_deref(), &edits).await? {
+                self.db.bell.ring(BOARD);
+                return Ok(edits);
+            }
+        }
+    }
+
+    async fn draft_text(
+        &self,
+        plan: &PlanId,
+        author: &UserName,
+    ) -> Result<Option<String>, StoreError> {
+        let row = sqlx::query("SELECT edits FROM drafts WHERE plan = $1 AND author = $2")
+            .bind(plan.as_str())
+            .bind(author.as_str())
+            .fetch_optional(&self.db.writer)
             .await
             .map_err(|error| self.db.error(error))?;
-        self.db.bell.ring(BOARD);
-        Ok(())
+        row.map(|row| text(&row, "edits")).transpose()
+    }
+
+    /// Whether `edits` came into the place of `there`; not when something else is there by now.
+    async fn replace_draft(
+        &self,
+        draft: &Draft,
+        there: Option<&str>,
+        edits: &[Edit],
+    ) -> Result<bool, StoreError> {
+        let (plan, author) = (draft.plan.as_str(), draft.author.as_str());
+        let (new, at) = (json("a draft", &edits)?, cut(draft.at).as_millisecond());
+        let statement = match (there, edits.is_empty()) {
+            (None, true) => return Ok(true),
+            (None, false) => sqlx::query(
+                "INSERT INTO drafts (plan, author, edits, at) VALUES ($1, $2, $3, $4) \
+                 ON CONFLICT (plan, author) DO NOTHING",
+            )
+            .bind(plan)
+            .bind(author)
+            .bind(new)
+            .bind(at),
+            (Some(there), true) => {
+                sqlx::query("DELETE FROM drafts WHERE plan = $1 AND author = $2 AND edits = $3")
+                    .bind(plan)
+                    .bind(author)
+                    .bind(there)
+            }
+            (Some(there), false) => sqlx::query(
+                "UPDATE drafts SET edits = $4, at = $5 \
+                 WHERE plan = $1 AND author = $2 AND edits = $3",
+            )
+            .bind(plan)
+            .bind(author)
+            .bind(there)
+            .bind(new)
+            .bind(at),
+        };
+        let done = statement.execute(&self.db.writer).await;
+        let done = done.map_err(|error| self.db.error(error))?;
+        Ok(done.rows_affected() == 1)
     }
 
     /// What people change on a plan, by name.

@@ -34,6 +34,10 @@ pub fn GroupFacts(
     };
     let when = view.wave.as_ref().map(when);
     let seconds = view.steps.iter().map(|step| step.seconds).sum();
+    let downtime = match view.downtime_minutes {
+        0 => "none expected".to_owned(),
+        minutes => format!("about {} min, as assumed", count(minutes)),
+    };
     let unpriced = (view.unpriced > 0).then(|| {
         let text = format!("{} without a price", plural(view.unpriced, "line", "lines"));
         view! { <div class="muted">{text}</div> }
@@ -52,6 +56,7 @@ pub fn GroupFacts(
             <Fact name="Cost">{view! { <Money range=view.cost/> }}{unpriced}</Fact>
             <Fact name="Risk of its wave">{risk}</Fact>
             <Fact name="Work of its steps">{duration(seconds)}</Fact>
+            <Fact name="Downtime">{downtime}</Fact>
         </dl>
     }
 }

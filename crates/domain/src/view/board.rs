@@ -80,6 +80,8 @@ pub struct Card {
     pub bytes: u64,
     /// Seconds of its steps, one after the other.
     pub seconds: u64,
+    /// Minutes for which it is expected to stand still; 0: it does not.
+    pub downtime_minutes: u64,
     /// What is expected to be paid because of its resources.
     pub cost: Decimal,
     /// High with production data or with something that cannot be undone, medium where people

@@ -160,6 +160,10 @@ pub struct GroupView {
     pub bridges: Vec<BridgeView>,
     /// What people decided about when it moves.
     pub pins: Vec<GroupPin>,
+    /// How critical it is, where a person said it.
+    pub criticality: GroupCriticality,
+    /// Minutes for which it is expected to stand still; 0: it does not.
+    pub downtime_minutes: u64,
     /// Who is responsible.
     pub owner: Option<GroupOwner>,
     /// What was said, the oldest first.
@@ -168,6 +172,17 @@ pub struct GroupView {
     pub people: Vec<UserName>,
     /// Whether this person may comment.
     pub may_comment: bool,
+}
+
+/// What people said about how critical a group is, from 0 to 100.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupCriticality {
+    /// In this version; `None`: the evidence decided.
+    pub said: Option<u32>,
+    /// In the edits of the person who looks, which no version has yet.
+    pub edit: Option<Option<u32>>,
+    /// Whether this person may say it: planners may, on the newest version.
+    pub may_say: bool,
 }
 
 impl GroupView {

@@ -33,8 +33,8 @@ pub use coverage::{AccountCoverage, CoverageTotals, CoverageView};
 pub use findings::{FINDING_FACETS, FindingRow, FindingsPage, FindingsQuery};
 pub use graph::{Cycle, GraphExternal, GraphLine, GraphNode, GraphQuery, GraphView, Knot};
 pub use group::{
-    GroupComment, GroupCycle, GroupOwner, GroupPin, GroupRow, GroupStep, GroupView, GroupWave,
-    GroupsPage, GroupsQuery, OwnRequest, Owner,
+    GroupComment, GroupCriticality, GroupCycle, GroupOwner, GroupPin, GroupRow, GroupStep,
+    GroupView, GroupWave, GroupsPage, GroupsQuery, OwnRequest, Owner,
 };
 pub use imports::{ImportFault, ImportOutcome};
 pub use inventory::{

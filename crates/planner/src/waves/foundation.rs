@@ -62,7 +62,7 @@ const KINDS: &[(&str, &[&str])] = &[
 ];
 
 /// Whether a kind may be part of the foundation.
-pub(super) fn is_foundation(kind: &Kind) -> bool {
+pub(crate) fn is_foundation(kind: &Kind) -> bool {
     let Some((family, name)) = kind.as_str().rsplit_once("::") else {
         return false;
     };

@@ -66,7 +66,13 @@ fn face(plan: &PlanId, card: &Card) -> AnyView {
         facts.push(format::bytes(card.bytes));
     }
     if card.seconds > 0 {
-        facts.push(format::duration(card.seconds));
+        facts.push(format!("{} of steps", format::duration(card.seconds)));
+    }
+    if card.downtime_minutes > 0 {
+        facts.push(format!(
+            "about {} min down",
+            format::count(card.downtime_minutes)
+        ));
     }
     if card.manual > 0 {
         facts.push(format!("{} by hand", format::count(card.manual)));

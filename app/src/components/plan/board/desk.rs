@@ -1,12 +1,12 @@
 //! What somebody who looks at a board has on the desk: their edits, and what would come of them.
 
 use crate::api::ApiError;
-use landfall_domain::edit::{Edit, with};
+use landfall_domain::edit::{Edit, merged, with};
 use landfall_domain::schedule::Pin;
 use landfall_domain::view::{BoardColumn, BoardNews, BoardView, Card, Move, PinView, WhatIf};
 use landfall_domain::{Environment, PlanId, ResourceId};
 use leptos::prelude::*;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 /// Edits with what was before and after them.
@@ -86,6 +86,8 @@ pub struct Desk {
     leaving: Memo<Arc<HashMap<String, u32>>>,
     /// Whether something changed while the server worked it out.
     again: StoredValue<bool>,
+    /// The edits that the server keeps, as far as this page knows.
+    kept: StoredValue<Vec<Edit>>,
 }
 
 impl Desk {
@@ -105,6 +107,7 @@ impl Desk {
             dragged: RwSignal::new(None),
             over: RwSignal::new(None),
             again: StoredValue::new(false),
+            kept: StoredValue::new(Vec::new()),
             leaving: Memo::new(move |_| {
                 outcome.with(|outcome| match outcome {
                     Some(Outcome::WhatIf(what)) => {
@@ -129,6 +132,7 @@ impl Desk {
             .with_value(|plan| plan.as_ref() != Some(&view.plan))
         {
             self.plan.set_value(Some(view.plan.clone()));
+            self.kept.set_value(view.draft.clone());
             self.history.set(History::begin(view.draft.clone()));
             self.outcome.set(None);
         }
@@ -190,11 +194,30 @@ impl Desk {
             .with(|history| (!history.past.is_empty(), !history.future.is_empty()))
     }
 
-    /// Adds an edit.
+    /// What the server keeps, as far as this page knows.
+    pub fn kept(self) -> Vec<Edit> {
+        self.kept.get_value()
+    }
+
+    /// Takes up what the server keeps after it was sent `sent`: with what another window of this
+    /// person changed.
+    pub fn keep(self, sent: &[Edit], kept: Vec<Edit>) {
+        if kept != sent {
+            // The page may be gone by now.
+            self.history.try_update(|history| {
+                let both = merged(&kept, sent, &history.now);
+                history.set(both);
+            });
+        }
+        self.kept.try_set_value(kept);
+    }
+
+    /// Adds an edit about a pin.
     pub fn edit(self, edit: Edit) {
         let pins: Vec<Pin> = self.view().pins.iter().map(|pin| pin.pin.clone()).collect();
+        let holds = edit.holds(&pins, &BTreeMap::new());
         self.history.update(|history| {
-            let edits = with(&history.now, edit, &pins);
+            let edits = with(&history.now, edit, holds);
             history.set(edits);
         });
     }
@@ -345,7 +368,8 @@ impl Desk {
         let group = old.unwrap_or_else(|| card.member.clone());
         let pin = Pin::InWindow { group, window };
         let here = self.window_of(&card.group) == Some(window);
-        let pending = self.edits().into_iter().find(|e| e.pin().replaces(&pin));
+        let pending = (self.edits().into_iter())
+            .find(|edit| edit.pin().is_some_and(|other| other.replaces(&pin)));
         self.say
             .set(format!("{} to window {window}: working it out…", card.name));
         match pending {

@@ -57,7 +57,7 @@ fn told(desk: Desk) -> AnyView {
 fn impossible(desk: Desk, why: &Impossible) -> AnyView {
     let edits = desk.edits();
     let ways = why.take_back.iter().filter_map(|pin| {
-        let edit = edits.iter().find(|edit| *edit.pin() == pin.pin)?.clone();
+        let edit = edits.iter().find(|edit| edit.pin() == Some(&pin.pin))?.clone();
         Some(view! {
             <button type="button" class="button button-small" on:click=move |_| desk.take_back(&edit)>
                 {format!("Take back: {}", pin.text)}

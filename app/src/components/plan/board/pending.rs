@@ -55,7 +55,10 @@ pub fn Pending(
 
 fn row(desk: Desk, edit: Edit) -> AnyView {
     // The server knows the name of every group; until it has answered, those on the board do.
-    let told = desk.pins().into_iter().find(|pin| pin.pin == *edit.pin());
+    let told = desk
+        .pins()
+        .into_iter()
+        .find(|pin| Some(&pin.pin) == edit.pin());
     let text = match told {
         Some(pin) if matches!(edit, Edit::Pin(_)) => pin.text,
         _ => edit.words(|member| desk.name_of(member)),
