@@ -113,6 +113,30 @@ test('the calendar says when each wave moves, and what is frozen', async () => {
   expect(mia.complaints).toEqual([]);
 });
 
+test('a planner says how critical a group is, and the board has it among the edits', async () => {
+  const { page } = mia;
+  await mia.go('/plan/groups');
+  await page.getByTestId('group-row').first().getByRole('link').first().click();
+  await expect(page.getByTestId('criticality')).toContainText('as the evidence says');
+  const form = page.getByTestId('criticality-form');
+  await form.getByLabel('Criticality').fill('101');
+  // The browser's own check is one thing, the server's word another.
+  await form.evaluate((element: HTMLFormElement) => (element.noValidate = true));
+  await form.getByRole('button').click();
+  await expect(form.getByRole('alert')).toContainText('A number from 0');
+  mia.complaints.length = 0; // the browser reports the refusal itself
+  await form.getByLabel('Criticality').fill('97');
+  await form.getByRole('button').click();
+  await expect(page.getByTestId('criticality-edit')).toContainText('You set it to 97');
+  await accessible(page);
+  await picture(page, 'group-criticality');
+  await page.getByTestId('criticality-edit').getByRole('link').click();
+  await expect(page.getByTestId('edits')).toContainText('criticality 97');
+  await page.getByTestId('discard').click();
+  await expect(page.getByTestId('edit-count')).toContainText('No edits');
+  expect(mia.complaints).toEqual([]);
+});
+
 test('owners are set in bulk, and a second person reads and answers comments', async ({ browser }) => {
   const { page } = mia;
   await mia.go('/plan/groups');
