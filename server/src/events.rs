@@ -9,8 +9,11 @@ use axum::{
 };
 use futures::{Stream, StreamExt, stream::BoxStream};
 use landfall_backend::Backend;
-use landfall_domain::{PlanId, RunId, ScanId};
+use landfall_domain::{PlanId, RunId, ScanId, user::User};
 use serde::{Deserialize, Serialize};
+use std::future::ready;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio_util::sync::CancellationToken;
 
 /// `/events/scan/{id}` sends `ScanProgress`, `/events/run/{id}` sends `RunNews`, `/events/plan/{id}`
@@ -34,13 +37,8 @@ async fn scan(
     Extension(shutdown): Extension<CancellationToken>,
     Path(id): Path<String>,
 ) -> Result<News, Refused> {
-    Ok(stream(
-        backend
-            .watch_scan(&user, &ScanId::new(id))
-            .await
-            .map_err(Refused)?,
-        shutdown,
-    ))
+    let news = backend.watch_scan(&user, &ScanId::new(id)).await;
+    Ok(stream(news.map_err(Refused)?, backend, user, shutdown))
 }
 
 async fn run(
@@ -49,13 +47,8 @@ async fn run(
     Extension(shutdown): Extension<CancellationToken>,
     Path(id): Path<String>,
 ) -> Result<News, Refused> {
-    Ok(stream(
-        backend
-            .watch_run(&user, &RunId::new(id))
-            .await
-            .map_err(Refused)?,
-        shutdown,
-    ))
+    let news = backend.watch_run(&user, &RunId::new(id)).await;
+    Ok(stream(news.map_err(Refused)?, backend, user, shutdown))
 }
 
 async fn plan(
@@ -64,13 +57,8 @@ async fn plan(
     Extension(shutdown): Extension<CancellationToken>,
     Path(id): Path<String>,
 ) -> Result<News, Refused> {
-    Ok(stream(
-        backend
-            .watch_board(&user, &PlanId::new(id))
-            .await
-            .map_err(Refused)?,
-        shutdown,
-    ))
+    let news = backend.watch_board(&user, &PlanId::new(id)).await;
+    Ok(stream(news.map_err(Refused)?, backend, user, shutdown))
 }
 
 /// Which move group.
@@ -86,22 +74,39 @@ async fn group(
     Extension(shutdown): Extension<CancellationToken>,
     Query(of): Query<OfGroup>,
 ) -> Result<News, Refused> {
-    Ok(stream(
-        backend
-            .watch_group(&user, &PlanId::new(of.plan), &of.id)
-            .await
-            .map_err(Refused)?,
-        shutdown,
-    ))
+    let news = backend.watch_group(&user, &PlanId::new(of.plan), &of.id).await;
+    Ok(stream(news.map_err(Refused)?, backend, user, shutdown))
 }
 
+/// News as events. Whoever loses a role, or may not sign in any more, gets nothing further: the stream
+/// breaks off, and the browser asks anew, as whoever it then is.
 fn stream<T: Serialize + Send + 'static>(
     news: impl Stream<Item = T> + Send + 'static,
+    backend: Backend,
+    user: User,
     shutdown: CancellationToken,
 ) -> News {
+    let allowed = move || {
+        let (backend, user) = (backend.clone(), user.clone());
+        async move { backend.user(&user.name).await.is_ok_and(|now| now == user) }
+    };
+    let barred = Arc::new(AtomicBool::new(false));
+    let until = barred.clone();
     let news = news.take_until(async move { shutdown.cancelled().await });
-    let events = news.map(|item| Event::default().json_data(&item));
-    let end = futures::stream::once(async { Ok(Event::default().event("end").data("")) });
-    let all: Boxed = events.chain(end).boxed();
+    let events = news.then(move |item| {
+        let allowed = allowed();
+        async move { allowed.await.then(|| Event::default().json_data(&item)) }
+    });
+    let events = events.take_while(move |event| {
+        until.store(event.is_none(), Ordering::Relaxed);
+        ready(event.is_some())
+    });
+    // To the browser `end` says that there is nothing to ask for any more.
+    let end = futures::stream::once(async move {
+        let over = !barred.load(Ordering::Relaxed);
+        over.then(|| Ok(Event::default().event("end").data("")))
+    });
+    let events = events.filter_map(ready);
+    let all: Boxed = events.chain(end.filter_map(ready)).boxed();
     Sse::new(all).keep_alive(KeepAlive::default())
 }

@@ -75,6 +75,9 @@ pub(crate) struct Inner {
     pub plan_diffs: plan_diff::PlanDiffs,
     pub outcomes: imports::Outcomes,
     pub findings: Findings,
+    /// Turns of those who draft a plan: a draft of a large estate fills a core for seconds, and many
+    /// people may try something at once.
+    pub drafting: std::sync::Arc<tokio::sync::Semaphore>,
     /// Plans used last. One never changes.
     pub plans: estate::Recent<landfall_domain::plan::Plan, landfall_domain::PlanId>,
 }

@@ -119,7 +119,10 @@ impl Backend {
         let references = self.references_of(&estate).await?;
         let role = self.0.settings.source.migrate_role_arn.clone();
         let own_roles = self.own_roles();
+        // Who stops waiting leaves the queue; what has begun is finished, and keeps its turn so long.
+        let turn = (self.0.drafting.clone().acquire_owned().await).map_err(internal)?;
         let make = move || {
+            let _turn = turn;
             let (snapshot, graph) =
                 estate.to_move(&whole, references, &own_roles, &BTreeMap::new());
             let parts = Planned {

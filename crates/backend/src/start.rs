@@ -91,6 +91,7 @@ impl Backend {
             drawings: crate::graph::Drawings::default(),
             outcomes: imports::Outcomes::default(),
             findings: crate::Findings::default(),
+            drafting: Arc::new(tokio::sync::Semaphore::new(drafts_at_once())),
             plans: crate::estate::Recent::default(),
         }));
         Ok((backend, Worker { store, runner }))
@@ -186,4 +187,10 @@ fn accesses(settings: &Settings) -> AccessMap {
     .into_iter()
     .chain(targets)
     .collect()
+}
+
+/// Drafts that are worked out at the same time: not on every core, so that pages still come at once.
+fn drafts_at_once() -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    (cores / 2).max(1)
 }
