@@ -3,12 +3,16 @@
  * canvas. The page around it says what to show; what is chosen goes to the page by following a
  * link, and the part that is seen stands in the address as `at`.
  */
+import { behind } from './behind.js';
 import { PngButton } from './button.js';
 import { fit, read, written } from './camera.js';
+import { Finder } from './finder.js';
 import { legend } from './legend.js';
+import { listed } from './lines.js';
+import { Minimap } from './minimap.js';
 import { Model } from './model.js';
 import { save } from './png.js';
-import { Tip, words } from './tip.js';
+import { Tip, VERBS, words } from './tip.js';
 import { View } from './view.js';
 
 /** Pixels from which on a press is a drag. */
@@ -38,6 +42,17 @@ function make(tag, attributes, ...children) {
   return element;
 }
 
+/**
+ * Says what is not drawn.
+ * @param {number} drawn
+ * @param {number} all
+ */
+function spared(drawn, all) {
+  if (all <= drawn) return '';
+  const hidden = (all - drawn).toLocaleString('en-US');
+  return `${hidden} ${all - drawn === 1 ? 'line is' : 'lines are'} hidden, those of the fewest references, so that the picture stays readable. Zoom in, or leave classes out.`;
+}
+
 class WideView extends HTMLElement {
   static observedAttributes = ['data-snapshot', 'data-colour', 'data-classes', 'data-selected'];
 
@@ -51,6 +66,8 @@ class WideView extends HTMLElement {
   loading = 0;
   /** @type {Tip | null} */
   tip = null;
+  /** @type {Minimap | null} */
+  map = null;
   /** @type {HTMLElement | null} */
   colours = null;
   /** What proves the lines that were asked for. @type {Map<string, string[]>} */
@@ -124,9 +141,15 @@ class WideView extends HTMLElement {
     }
     frame.append(buttons, canvas);
     const colours = make('ul', { class: 'legend wide-legend', 'aria-label': 'Colours' });
-    this.replaceChildren(this.finder(model), frame, colours);
+    const note = make('p', { class: 'wide-note muted', role: 'status' });
+    this.replaceChildren(this.finder(model), frame, note, colours);
     const view = new View(canvas, model);
     this.view = view;
+    this.map = new Minimap(frame, view);
+    view.onFrame = (anew) => {
+      this.map?.show();
+      if (anew) note.textContent = spared(view.sheet.lines.length, view.sheet.all);
+    };
     this.tip = new Tip(frame);
     this.colours = colours;
     for (const name of WideView.observedAttributes) this.follow(view, name);
@@ -207,6 +230,7 @@ class WideView extends HTMLElement {
     sized.observe(frame);
     const scheme = window.matchMedia('(prefers-color-scheme: dark)');
     const relit = () => {
+      this.map?.forget();
       view.repaint();
       if (this.colours) legend(this.colours, view);
     };
@@ -263,8 +287,19 @@ class WideView extends HTMLElement {
     view.canvas.style.cursor = hit && !(hit.sort === 'frame' && view.level.open.includes(hit.at)) ? 'pointer' : 'grab';
     const text = words(view.model, view.colours, view.shares, hit);
     this.tip?.show(text, pointer);
-    if (hit?.sort === 'line' && hit.line.from >= 0 && hit.line.to >= 0) {
-      this.evidence(view, hit.line, text, pointer);
+    if (hit?.sort === 'line') {
+      const { from, to } = hit.line;
+      if (from >= 0 && to >= 0) {
+        this.evidence(view, hit.line, text, pointer);
+      } else {
+        const { model } = view;
+        const name = model.answer.nodes.name;
+        const [first] = behind(model, view.level, view.classes, hit.line);
+        const pair = { from: model.from[first], to: model.to[first] };
+        const words = `${hit.line.count > 1 ? 'such as ' : ''}${name[pair.from]} ${VERBS[model.edgeClass[first]]} ${name[pair.to]}`;
+        this.tip?.show([...text, words], pointer);
+        this.evidence(view, pair, [...text, words], pointer);
+      }
     } else {
       this.asked = '';
     }
@@ -303,10 +338,32 @@ class WideView extends HTMLElement {
     const hit = view.under(pointer);
     const { nodes } = view.model.answer;
     if (hit?.sort === 'node') this.go(`node:${nodes.id[hit.at]}`);
-    else if (hit?.sort === 'line' && hit.line.from >= 0 && hit.line.to >= 0)
-      this.go(`edge:${nodes.id[hit.line.from]}|${nodes.id[hit.line.to]}`);
+    else if (hit?.sort === 'line') this.line(view, hit.line);
     else if (hit?.sort === 'frame') view.enter(hit.at);
     this.tip?.hide();
+  }
+
+  /**
+   * Chooses the edge of a line, or lists those behind it.
+   * @param {View} view
+   * @param {import('./paint.js').Drawn} line
+   */
+  line(view, line) {
+    const { nodes } = view.model.answer;
+    const edges = behind(view.model, view.level, view.classes, line);
+    this.querySelector('.wide-lines')?.remove();
+    if (edges.length === 1) {
+      const [from, to] = [view.model.from[edges[0]], view.model.to[edges[0]]];
+      this.go(`edge:${nodes.id[from]}|${nodes.id[to]}`);
+      return;
+    }
+    const [title] = words(view.model, view.colours, view.shares, { sort: 'line', line });
+    const address = (/** @type {string} */ selected) => {
+      const url = new URL(location.href);
+      url.searchParams.set('sel', selected);
+      return url.pathname + url.search;
+    };
+    this.querySelector('.wide-frame')?.after(listed(view.model, edges, `${title}: ${edges.length.toLocaleString('en-US')} edges`, address));
   }
 
   /**
@@ -413,3 +470,4 @@ class WideView extends HTMLElement {
 
 customElements.define('landfall-wide', WideView);
 customElements.define('landfall-png', PngButton);
+customElements.define('landfall-find', Finder);

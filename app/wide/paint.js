@@ -27,13 +27,13 @@ const TYPED = 26;
  */
 
 /**
- * Paints the scene and gives the lines that were drawn, for picking.
+ * Paints the scene and gives the lines that were drawn, for picking, and how many there are.
  * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} ctx
  * @param {Scene} scene
  * @param {import('./camera.js').Camera} camera
  * @param {import('./camera.js').Size} picture in CSS pixels
  * @param {number} ratio device pixels per CSS pixel
- * @returns {Drawn[]}
+ * @returns {{ lines: Drawn[], all: number }}
  */
 export function paint(ctx, scene, camera, picture, ratio) {
   const view = seen(camera, picture);
@@ -55,7 +55,7 @@ export function paint(ctx, scene, camera, picture, ratio) {
   brush.nodes();
   brush.titles();
   brush.chosen();
-  return lines;
+  return { lines, all: brush.all };
 }
 
 /** @typedef {{ view: import('./grid.js').Rect, k: number, ratio: number, sx: (x: number) => number, sy: (y: number) => number }} Frame */
@@ -72,6 +72,8 @@ class Brush {
     this.frame = frame;
     this.frames = scene.model.answer.frames;
     this.names = NAMES;
+    /** Lines that are seen, those for which there is no room included. */
+    this.all = 0;
   }
 
   /** @param {number} at */
@@ -332,9 +334,11 @@ class Brush {
     const within = [];
     /** @type {Drawn[]} */
     const leading = [];
-    for (let at = 0; at < from.length && within.length < LINES; at++) {
+    for (let at = 0; at < from.length; at++) {
       const line = this.line(from[at], to[at], kinds[at], count[at]);
       if (!line || Math.abs(line.x1 - line.x2) + Math.abs(line.y1 - line.y2) < 3 * ratio) continue;
+      this.all++;
+      if (within.length >= LINES) continue;
       if (inside(line.x1, line.y1) && inside(line.x2, line.y2)) within.push(line);
       else if (leading.length < LINES) leading.push(line);
     }

@@ -19,6 +19,8 @@ export class Sheet {
     this.camera = null;
     /** @type {import('./paint.js').Drawn[]} */
     this.lines = [];
+    /** Lines that there are, drawn or not. */
+    this.all = 0;
     this.ratio = 1;
     this.size = { width: 0, height: 0 };
   }
@@ -57,7 +59,9 @@ export class Sheet {
       this.canvas.width = width;
       this.canvas.height = height;
     }
-    this.lines = paint(this.ctx, scene, camera, this.size, ratio);
+    const { lines, all } = paint(this.ctx, scene, camera, this.size, ratio);
+    this.lines = lines;
+    this.all = all;
     this.camera = camera;
     this.ratio = ratio;
   }

@@ -1,6 +1,6 @@
 /** What is under the pointer, in words. */
 
-const VERBS = ['requires', 'moves together with', 'talks to'];
+export const VERBS = ['requires', 'moves together with', 'talks to'];
 const LEVELS = ['account', 'network', 'application', 'move group'];
 
 /**

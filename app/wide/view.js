@@ -48,6 +48,8 @@ export class View {
     /** Told when the picture begins to move, and when it rests. */
     this.onMove = () => {};
     this.onRest = () => {};
+    /** Told after each frame, and whether it was painted anew. @type {(anew: boolean) => void} */
+    this.onFrame = () => {};
     this.palette = palette(canvas.parentElement ?? document.body);
     this.colours = colouring(model, '');
     this.shares = shares(model, this.colours);
@@ -151,6 +153,16 @@ export class View {
   }
 
   /**
+   * A point of the drawing comes to the middle.
+   * @param {number} x
+   * @param {number} y
+   */
+  lookAt(x, y) {
+    this.flight = null;
+    this.look(moved({ ...this.camera, x, y }, 0, 0, this.model.size));
+  }
+
+  /**
    * @param {number} factor
    * @param {{ x: number, y: number }} [pointer]
    */
@@ -198,11 +210,13 @@ export class View {
     const { sheet, camera, picture } = this;
     // At rest the sheet is exactly at the camera: sharp.
     const exact = this.still && (sheet.camera?.scale !== camera.scale);
-    if (this.dirty || exact || !sheet.covers(camera, picture)) {
+    const anew = this.dirty || exact || !sheet.covers(camera, picture);
+    if (anew) {
       sheet.paint(this.scene, camera, picture, this.ratio);
       this.dirty = false;
     }
     sheet.show(this.ctx, camera, picture);
+    this.onFrame(anew);
   }
 
   /**

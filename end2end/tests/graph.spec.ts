@@ -51,7 +51,7 @@ test.afterAll(async () => {
 });
 
 const wide = () => mia.page.getByTestId('wide');
-const canvas = () => wide().locator('canvas');
+const canvas = () => wide().locator('.wide-canvas');
 const ready = () => expect(wide()).toHaveAttribute('data-ready', '');
 /** Until the picture moves no more. */
 const rests = () => expect(wide()).toHaveAttribute('data-still', '');
@@ -198,6 +198,135 @@ test('a group that opens leaves the others about where they were', async () => {
   };
   const shift = middle(moved.map(([x, y]) => Math.hypot(x - right, y - down)));
   expect(shift / Math.max(reach(0), reach(1))).toBeLessThan(0.15);
+});
+
+const find = () => mia.page.getByRole('combobox', { name: 'Find a resource' });
+const options = () => mia.page.getByRole('listbox', { name: 'Resources that fit' }).getByRole('option');
+const box = (id: string) => mia.page.getByTestId('graph').locator(`[data-node="${id}"]`);
+const queue = (n: number): string => `arn:aws:sqs:eu-central-1:${ACCOUNT}:app${n}-queue`;
+
+test('any resource is found by keyboard, and the group that it is in opens', async () => {
+  await mia.go('/graph?group_by=application');
+  await find().fill('app17-');
+  await expect(options()).toHaveCount(5);
+  await expect(find()).toHaveAttribute('aria-expanded', 'true');
+  await accessible(mia.page);
+  await picture(mia.page, 'graph-find');
+  await mia.page.keyboard.press('ArrowDown');
+  await expect(options().first()).toHaveAttribute('aria-selected', 'true');
+  await expect(find()).toHaveAttribute('aria-activedescendant', 'graph-find-list-0');
+  await mia.page.keyboard.press('Escape');
+  await expect(options()).toHaveCount(0);
+  await find().fill('app17-fun');
+  await expect(options()).toHaveCount(1);
+  await mia.page.keyboard.press('Enter');
+  await expect(box(function_(17))).toHaveClass(/is-selected/);
+  await expect(box(function_(17))).toBeInViewport();
+  expect(new URL(mia.page.url()).searchParams.getAll('expanded')).toEqual(['app17']);
+  await expect(mia.page.getByTestId('graph-side')).toContainText('app17-function');
+});
+
+test('what was found is where the keys go in the tree', async () => {
+  await mia.go('/graph?group_by=application&view=tree');
+  await find().fill(queue(9));
+  await expect(options()).toHaveCount(1);
+  await mia.page.keyboard.press('Enter');
+  const item = mia.page.getByRole('treeitem').filter({ hasText: /^·? ?▾? ?app9-queue/ });
+  await expect(item.first()).toBeFocused();
+  await accessible(mia.page);
+  await mia.go('/graph?group_by=none&view=tree');
+  const tree = mia.page.getByTestId('graph-tree');
+  await expect(tree.getByText('app3-function, AWS::Lambda::Function')).toBeVisible();
+  const proofs = tree.getByRole('treeitem').filter({ hasText: /→ app3-queue: \/Environment\/Variables\/(QUEUE|NEXT)/ });
+  await expect(proofs).toHaveCount(0);
+  await tree.getByRole('treeitem').filter({ hasText: /talks to app3-queue/ }).first().focus();
+  await mia.page.keyboard.press('ArrowRight');
+  await expect(proofs).toHaveCount(1);
+});
+
+test('focus, depth and direction are chosen by name', async () => {
+  await mia.go('/graph');
+  const focus = mia.page.getByRole('combobox', { name: 'Around the resource' });
+  await focus.fill('app7-queue');
+  await options().first().click();
+  await expect(focus).toHaveValue(queue(7));
+  await mia.page.getByLabel('Depth').selectOption('2');
+  await mia.page.getByLabel('Direction').selectOption('dependents');
+  await mia.page.getByRole('button', { name: 'Show', exact: true }).click();
+  await expect(box(queue(7))).toHaveClass(/is-focus/);
+  // Two functions name the queue; nobody names a function.
+  await expect(mia.page.getByTestId('graph').locator('[data-node]')).toHaveCount(3);
+  await expect(box(function_(6))).toBeVisible();
+  await mia.page.getByLabel('Direction').selectOption('depends_on');
+  await mia.page.getByRole('button', { name: 'Show', exact: true }).click();
+  await expect(mia.page.getByTestId('graph').locator('[data-node]')).toHaveCount(1);
+});
+
+test('what breaks and the way to another resource are told', async () => {
+  await mia.go(`/graph?focus=${encodeURIComponent(function_(7))}&depth=2`);
+  await box(queue(8)).click();
+  await mia.page.getByRole('link', { name: 'Way from the focus' }).click();
+  const way = mia.page.getByTestId('way');
+  await expect(way).toContainText('app8-queue');
+  await expect(way.getByTestId('evidence').first()).toContainText('/Environment/Variables/NEXT');
+  const role = `arn:aws:iam::${ACCOUNT}:role/app7-role`;
+  await box(role).click();
+  await mia.page.getByRole('link', { name: 'What breaks if it moves' }).click();
+  await expect(mia.page.getByTestId('breaks')).toContainText('app7-function');
+  await expect(mia.page.getByRole('heading', { name: /What breaks if app7-role moves/ })).toBeVisible();
+});
+
+test('the minimap moves what is seen', async () => {
+  await mia.go('/graph?group_by=none&budget=1000');
+  const map = mia.page.locator('.graph-frame .minimap');
+  await expect(map).toBeVisible();
+  const seen = () => mia.page.getByTestId('graph').getAttribute('viewBox');
+  const before = await seen();
+  await map.click({ position: { x: 120, y: 80 } });
+  await expect.poll(seen).not.toBe(before);
+  await mia.go('/graph?view=wide');
+  await ready();
+  const wideMap = mia.page.getByTestId('wide-minimap');
+  await expect(wideMap).toBeHidden();
+  await canvas().focus();
+  for (let times = 0; times < 6; times++) await mia.page.keyboard.press('+');
+  await expect(wideMap).toBeVisible();
+  const where = at();
+  await wideMap.click({ position: { x: 20, y: 60 } });
+  await expect.poll(at).not.toBe(where);
+  await rests();
+  await picture(mia.page, 'wide-minimap');
+});
+
+test('what is hidden is counted, and more can be shown', async () => {
+  await mia.go('/graph?group_by=none&budget=100');
+  const hidden = mia.page.getByText(`${5 * APPLICATIONS - 100} boxes are hidden`);
+  await expect(hidden).toBeVisible();
+  await mia.page.getByRole('link', { name: 'show up to 1,000' }).click();
+  await expect(hidden).toHaveCount(0);
+  await expect(mia.page.getByTestId('graph').locator('[data-node]')).toHaveCount(5 * APPLICATIONS);
+});
+
+test('the graph is saved for other tools', async () => {
+  await mia.go('/graph?group_by=service');
+  const expected = { DOT: /^digraph[\s\S]*Lambda/, GRAPHML: /<graphml[\s\S]*Lambda/, MERMAID: /^flowchart[\s\S]*Lambda/, JSON: /"nodes"/, SVG: /^<svg|^<\?xml/ };
+  for (const [name, content] of Object.entries(expected)) {
+    const saved = mia.page.waitForEvent('download');
+    await mia.page.getByRole('link', { name, exact: true }).click();
+    expect(readFileSync(await (await saved).path(), 'utf8')).toMatch(content);
+  }
+});
+
+test('a line of many references has them all in a file', async () => {
+  await mia.go('/graph?group_by=service');
+  await mia.page.getByTestId('graph').locator('.graph-line').first().dispatchEvent('click');
+  const all = mia.page.getByTestId('graph-side').getByRole('link', { name: /^All \d+ as CSV/ });
+  const count = Number(/\d+/.exec((await all.textContent())!)![0]);
+  const saved = mia.page.waitForEvent('download');
+  await all.click();
+  const rows = readFileSync(await (await saved).path(), 'utf8').trim().split('\r\n');
+  expect(rows[0]).toBe('from,class,to,place,text');
+  expect(rows.length).toBeGreaterThan(count);
 });
 
 test('the graph says how far and how risky in words', async () => {

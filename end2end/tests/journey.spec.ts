@@ -68,9 +68,6 @@ test('the graph shows boxes, evidence and the same as a tree', async () => {
   await expect(mia.page.locator('[data-node]').first()).toBeVisible();
   await picture(mia.page, 'graph');
   await accessible(mia.page);
-  await mia.page.getByLabel('Find in the drawing').fill('s3');
-  await expect(mia.page.locator('.graph-find output')).toHaveText(/^1 of \d+$/);
-  await expect(mia.page.locator('.graph-node.is-found')).toHaveCount(1);
   await mia.page.getByLabel('Colour by').selectOption('kind');
   await mia.page.getByRole('button', { name: 'Show', exact: true }).click();
   await expect(mia.page).toHaveURL(/colour=kind/);

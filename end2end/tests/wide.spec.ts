@@ -1,4 +1,6 @@
 import { expect, test } from '@playwright/test';
+import { behind } from '../../app/wide/behind.js';
+import { Choice } from '../../app/wide/choice.js';
 import { fit, moved, read, seen, under, written, zoomed } from '../../app/wide/camera.js';
 import { Grid } from '../../app/wide/grid.js';
 import { level, opening } from '../../app/wide/levels.js';
@@ -146,4 +148,27 @@ test('a line is hit along its bend', () => {
 test('pictures are twice the drawing, up to what browsers can draw', () => {
   expect(pixels(400, 300)).toEqual({ width: 800, height: 600 });
   expect(pixels(20_000, 1_000)).toEqual({ width: 8192, height: 410 });
+});
+
+test('a line between closed frames knows the edges behind it', () => {
+  const estate = model();
+  const opens = opening(estate);
+  const all = [true, true, true];
+  const far = level(estate, opens, opens[1] / 2, all);
+  const one = { from: far.lines.from[0], to: far.lines.to[0] };
+  expect(behind(estate, far, all, one)).toEqual([0, 1]);
+  expect(behind(estate, far, [true, false, false], one)).toEqual([0]);
+  const near = level(estate, opens, 4, all);
+  expect(behind(estate, near, all, { from: 0, to: 3 })).toEqual([0]);
+});
+
+test('arrows go round in what was found, and begin nowhere', () => {
+  const choice = new Choice(3);
+  expect(choice.at).toBe(-1);
+  expect(choice.key('ArrowUp')).toBe(true);
+  expect(choice.at).toBe(2);
+  choice.key('ArrowDown');
+  expect(choice.at).toBe(0);
+  expect(choice.key('x')).toBe(false);
+  expect(new Choice(0).key('ArrowDown')).toBe(false);
 });

@@ -69,6 +69,9 @@ async fn file(
         findings: query::findings(text),
         accounts: query::accounts(text),
         graph: query::graph(text),
+        line: ["from", "to"]
+            .map(|key| query::value(text, key).unwrap_or_default())
+            .into(),
         plan_diff: query::plan_diff(text),
         groups: query::groups(text),
         plan: query::value(text, "plan").map(PlanId::new),

@@ -1,4 +1,5 @@
-//! What the graph's wide view fetches: everything at once, and the evidence of one edge.
+//! What the scripts of the graph fetch: everything at once, the evidence of lines, and resources by
+//! what a person types.
 
 use crate::session::{Refused, SignedIn};
 use axum::{
@@ -14,12 +15,15 @@ use landfall_backend::Backend;
 use landfall_domain::{Refusal, ResourceId, SnapshotId};
 use std::io::Write;
 
-/// `/graph/wide.json?snapshot=…` and `/graph/edge.json?snapshot=…&from=…&to=…`, for the script of
-/// the wide view.
+/// `/graph/wide.json?snapshot=…` and `/graph/edge.json?snapshot=…&from=…&to=…` for the wide view;
+/// `/graph/find.json?snapshot=…&q=…`, and `/graph/lead.json?resource=…` with what the graph shows
+/// now, for finding a resource.
 pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new()
         .route("/graph/wide.json", get(wide))
         .route("/graph/edge.json", get(edge))
+        .route("/graph/find.json", get(find))
+        .route("/graph/lead.json", get(lead))
 }
 
 fn snapshot(text: &str) -> Option<SnapshotId> {
@@ -96,6 +100,37 @@ async fn edge(
         .await
         .map_err(Refused)?;
     Ok(([(header::CACHE_CONTROL, "no-store")], axum::Json(edges)).into_response())
+}
+
+async fn find(
+    SignedIn(user): SignedIn,
+    Extension(backend): Extension<Backend>,
+    RawQuery(asked): RawQuery,
+) -> Result<Response, Refused> {
+    let asked = asked.unwrap_or_default();
+    let text = query::value(&asked, "q").unwrap_or_default();
+    let found = backend.find(&user, snapshot(&asked).as_ref(), &text).await;
+    let found = found.map_err(Refused)?;
+    Ok(([(header::CACHE_CONTROL, "no-store")], axum::Json(found)).into_response())
+}
+
+/// The query string of the graph that shows a resource.
+async fn lead(
+    SignedIn(user): SignedIn,
+    Extension(backend): Extension<Backend>,
+    RawQuery(asked): RawQuery,
+) -> Result<Response, Refused> {
+    let asked = asked.unwrap_or_default();
+    let id = query::value(&asked, "resource").map(ResourceId::new);
+    let id = id.ok_or_else(|| {
+        Refused(Refusal::Invalid {
+            field: "resource".to_owned(),
+            message: "Name the resource to show: resource=ID.".to_owned(),
+        })
+    })?;
+    let shown = backend.lead(&user, &query::graph(&asked), &id).await;
+    let to = query::of_graph(&shown.map_err(Refused)?);
+    Ok(([(header::CACHE_CONTROL, "no-store")], to).into_response())
 }
 
 #[cfg(test)]

@@ -18,6 +18,11 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use std::sync::Arc;
 
+/// Boxes that the tree says at most unless asked for more, and that a drawing shows when asked.
+const IN_WORDS: u32 = 1_000;
+/// More are offered by no link.
+const MOST: u32 = 3_000;
+
 /// The graph.
 #[component]
 pub fn GraphPage() -> impl IntoView {
@@ -106,10 +111,19 @@ fn Part(query: Memo<GraphQuery>, mode: Memo<Mode>, selected: Memo<String>) -> im
     let tree = Memo::new(move |_| mode.get() == Mode::Tree);
     let kept = Kept::new(None);
     // Colours and the way to another resource change nothing in what is drawn.
-    let drawn = Memo::new(move |_| GraphQuery {
-        to: None,
-        colour: String::new(),
-        ..query.get()
+    let drawn = Memo::new(move |_| {
+        let query = query.get();
+        GraphQuery {
+            to: None,
+            colour: String::new(),
+            // Words need less room than boxes.
+            budget: if tree.get() {
+                query.budget.max(IN_WORDS)
+            } else {
+                query.budget
+            },
+            ..query
+        }
     });
     let view = Loaded::new(move || drawn.get(), graph::graph);
     let asked = Memo::new(move |_| {
@@ -157,20 +171,27 @@ fn Page(
     }
     // The query may change where the drawing does not: colours, the way to another resource.
     let (shown, query) = (query, query.get_untracked());
+    let budget = if view.nodes.len() < IN_WORDS as usize {
+        IN_WORDS
+    } else {
+        MOST
+    };
     let more = href(
         &GraphQuery {
-            budget: 1_000,
+            budget,
             ..query.clone()
         },
         "",
         mode.get_untracked(),
     );
+    let more = (query.budget < budget).then(|| {
+        view! { " or "<a href=more data-noscroll="">{format!("show up to {}", format::count(budget.into()))}</a> }
+    });
     let hidden = (view.hidden > 0).then(|| {
         view! {
             <Notice tone=Tone::Warn>
                 {format!("{} hidden, so that the drawing stays readable. ", format::plural(view.hidden, "box is", "boxes are"))}
-                "Close groups, narrow the neighbourhood, leave classes out, or "
-                <a href=more data-noscroll="">"draw up to 1,000"</a>"."
+                "Close groups, narrow the neighbourhood, leave classes out"{more}"."
             </Notice>
         }
     });
@@ -190,7 +211,7 @@ fn Page(
         move || {
             let (view, query) = (GraphView::clone(&view), shown.get());
             if tree.get() {
-                view! { <Tree view=view query=query/> }.into_any()
+                view! { <Tree view=view query=query selected=selected/> }.into_any()
             } else {
                 view! { <Canvas view=view query=query selected=selected kept=kept/> }.into_any()
             }

@@ -9,7 +9,7 @@ mod svg;
 use crate::{Answer, Backend};
 use drawing::Drawing;
 use landfall_domain::{
-    PlanId, Refusal, ResourceId, RunId,
+    Edge, Evidence, PlanId, Refusal, ResourceId, RunId,
     user::User,
     view::{
         AccountsQuery, CalendarQuery, FindingsQuery, GraphQuery, GroupsQuery, InventoryQuery,
@@ -83,6 +83,8 @@ pub struct Asked {
     pub accounts: AccountsQuery,
     /// What to show of the graph.
     pub graph: GraphQuery,
+    /// Which of its lines: from box to box.
+    pub line: (String, String),
     /// What to show of the diff of two versions.
     pub plan_diff: PlanDiffQuery,
     /// Which move groups.
@@ -107,6 +109,8 @@ pub async fn export(
     match (what, format) {
         ("inventory", Format::Csv) => Ok(inventory(backend, asked).await?.csv()),
         ("inventory", Format::Xlsx) => inventory(backend, asked).await?.xlsx(),
+        ("line", Format::Csv) => Ok(line(backend, user, asked).await?.csv()),
+        ("line", Format::Xlsx) => line(backend, user, asked).await?.xlsx(),
         ("findings", Format::Csv) => Ok(findings(backend, asked).await?.csv()),
         ("accounts", Format::Csv) => Ok(accounts(backend, asked).await?.csv()),
         ("accounts", Format::Xlsx) => accounts(backend, asked).await?.xlsx(),
@@ -119,6 +123,29 @@ pub async fn export(
             .await
             .map(String::into_bytes),
     }
+}
+
+/// All that a line of the graph stands for, a row for each place that proves it.
+async fn line(backend: &Backend, user: &User, asked: &Asked) -> Answer<sheet::Table> {
+    let (from, to) = &asked.line;
+    let edges = backend.edges_of_line(user, &asked.graph, from, to).await?;
+    let row = |edge: &Edge, evidence: &Evidence| {
+        vec![
+            edge.from.to_string(),
+            drawing::word(edge.class).to_owned(),
+            edge.to.to_string(),
+            evidence.path.clone(),
+            evidence.text.clone(),
+        ]
+    };
+    let rows = edges
+        .iter()
+        .flat_map(|edge| edge.evidence.iter().map(move |proof| row(edge, proof)));
+    Ok(sheet::Table {
+        name: "Line",
+        header: vec!["from", "class", "to", "place", "text"],
+        rows: rows.collect(),
+    })
 }
 
 async fn text(

@@ -1,6 +1,8 @@
 //! The dependency graph as it is drawn.
 
+mod before;
 mod drawings;
+mod find;
 mod standing;
 
 use crate::{Answer, Backend, estate::Estate, internal, inventory::wave_of};
@@ -13,7 +15,7 @@ use landfall_domain::{
     user::User,
     view::{GraphQuery, GraphView, ReachQuery, ReachView, Standing, WideView, WideWave},
 };
-use landfall_planner::{GraphFacts, WideFacts, graph_view, move_groups, reach, wide};
+use landfall_planner::{GraphFacts, WideFacts, graph_view, move_groups, reach, whole_line, wide};
 use std::{collections::BTreeMap, sync::Arc};
 
 /// Groups that one drawing opens at most: nobody reads more, and every drawing is kept for a while.
@@ -66,8 +68,9 @@ impl Drawn {
 
 impl Backend {
     /// The boxes and lines that the query asks for, laid out. With opened groups it stands near
-    /// the drawing without the one that was opened last, so that what was there stays in place;
-    /// what is drawn follows from the query alone.
+    /// the drawing without the one that was opened last, and that one near the drawing of an earlier
+    /// plan or scan, so that what was there stays in place; what is drawn follows from the query and
+    /// from what is stored.
     ///
     /// # Errors
     /// When the query names a snapshot that does not exist.
@@ -88,11 +91,29 @@ impl Backend {
         };
         let id = plan.as_ref().map(|plan| plan.id.clone());
         let key = Key::new(&estate.snapshot.id, id, &standing, query);
+        let drawings = &self.0.drawings;
+        if let Some(kept) = drawings.views.get(&key) {
+            return Ok(GraphView::clone(&kept));
+        }
+        let (mut earlier, mut near) = (Vec::new(), None);
+        for version in self.before(&estate.snapshot.id, plan.as_deref()).await? {
+            let key = key.earlier(&version);
+            near = drawings.views.get(&key);
+            if near.is_some() {
+                break;
+            }
+            earlier.push((key, self.version(&version).await?));
+        }
         let backend = self.clone();
         let draw = move || {
             let drawings = &backend.0.drawings;
             let mut facts = None;
-            let mut last: Option<Arc<GraphView>> = None;
+            let mut last: Option<Arc<GraphView>> = near;
+            for (key, (estate, plan)) in earlier.into_iter().rev() {
+                let drawn = Drawn::new(estate, plan, BTreeMap::new());
+                let view = graph_view(&drawn.facts(), key.query(), last.as_deref());
+                last = Some(drawings.keep(&key, Arc::new(view)));
+            }
             for key in key.steps() {
                 let view = drawings.views.get(&key).unwrap_or_else(|| {
                     let facts = facts.get_or_insert_with(|| {
@@ -109,8 +130,7 @@ impl Backend {
     }
 
     /// Every resource of a snapshot, the newest when absent, in frames within frames. Frames and
-    /// resources stay near the places that they had in the drawing of another snapshot or plan
-    /// that was shown last.
+    /// resources stay near the places that they had in the drawing of an earlier plan or scan.
     ///
     /// # Errors
     /// When there is no such snapshot.
@@ -125,26 +145,27 @@ impl Backend {
         };
         let id: Option<PlanId> = plan.as_ref().map(|plan| plan.id.clone());
         let key: WideKey = (estate.snapshot.id.clone(), id);
+        if let Some(kept) = self.0.drawings.wide.get(&key) {
+            return Ok(stood(&kept, &standing));
+        }
+        let (mut earlier, mut near) = (Vec::new(), None);
+        for key in self.before(&estate.snapshot.id, plan.as_deref()).await? {
+            near = self.0.drawings.wide.get(&key);
+            if near.is_some() {
+                break;
+            }
+            let version = self.version(&key).await?;
+            earlier.push((key, version));
+        }
         let backend = self.clone();
         let draw = move || {
-            let drawings = &backend.0.drawings;
-            if let Some(kept) = drawings.wide.get(&key) {
-                return stood(&kept, &standing);
+            earlier.insert(0, (key, (estate, plan)));
+            let mut last: Option<Arc<WideView>> = near;
+            for (key, (estate, plan)) in earlier.into_iter().rev() {
+                let view = whole(&Drawn::new(estate, plan, BTreeMap::new()), last.as_deref());
+                last = Some(backend.0.drawings.keep_wide(&key, Arc::new(view)));
             }
-            let drawn = Drawn::new(estate, plan, BTreeMap::new());
-            let body = drawn.plan.as_deref().map(|plan| &plan.body);
-            let wave = |wave: &landfall_domain::plan::Wave| WideWave {
-                number: wave.number,
-                title: wave.title.clone(),
-                risk: wave.risk.level,
-            };
-            let facts = WideFacts {
-                graph: drawn.facts(),
-                waves: body.map_or_else(Vec::new, |body| body.waves.iter().map(wave).collect()),
-            };
-            let before = drawings.wide.newest();
-            let view = Arc::new(wide(&facts, before.as_deref()));
-            stood(&drawings.keep_wide(&key, view), &standing)
+            last.map_or_else(WideView::default, |view| stood(&view, &standing))
         };
         tokio::task::spawn_blocking(draw).await.map_err(internal)
     }
@@ -168,6 +189,27 @@ impl Backend {
         Ok(to_it.cloned().collect())
     }
 
+    /// All edges that one line of the drawing stands for, from box to box.
+    ///
+    /// # Errors
+    /// When the query names a snapshot that does not exist.
+    pub async fn edges_of_line(
+        &self,
+        _user: &User,
+        query: &GraphQuery,
+        from: &str,
+        to: &str,
+    ) -> Answer<Vec<Edge>> {
+        let estate = self.some_estate(query.snapshot.as_ref()).await?;
+        let plan = self.plan_of(&estate.snapshot.id).await?;
+        let (query, from, to) = (query.clone(), from.to_owned(), to.to_owned());
+        let edges = move || {
+            let drawn = Drawn::new(estate, plan, BTreeMap::new());
+            whole_line(&drawn.facts(), &query, &from, &to)
+        };
+        tokio::task::spawn_blocking(edges).await.map_err(internal)
+    }
+
     /// What breaks if the resource in question moves, and the way from it to another.
     ///
     /// # Errors
@@ -181,6 +223,20 @@ impl Backend {
             .await
             .map_err(internal)
     }
+}
+
+fn whole(drawn: &Drawn, before: Option<&WideView>) -> WideView {
+    let body = drawn.plan.as_deref().map(|plan| &plan.body);
+    let wave = |wave: &landfall_domain::plan::Wave| WideWave {
+        number: wave.number,
+        title: wave.title.clone(),
+        risk: wave.risk.level,
+    };
+    let facts = WideFacts {
+        graph: drawn.facts(),
+        waves: body.map_or_else(Vec::new, |body| body.waves.iter().map(wave).collect()),
+    };
+    wide(&facts, before)
 }
 
 /// The drawing with how far everything is: that changes while the drawing stays.

@@ -1,6 +1,6 @@
 //! The inventory: filtered, sorted and cut to a page on the server.
 
-mod answer;
+pub(crate) mod answer;
 pub(crate) mod table;
 
 use crate::{Answer, Backend, estate::Estate, internal, refuse::stored};

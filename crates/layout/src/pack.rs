@@ -7,6 +7,9 @@ use super::{BETWEEN_BOXES, Drawing, Edge, Frame, Line, MARGIN, Node};
 /// Width by height.
 const SHAPE: f64 = 1.6;
 
+/// Shelves keep their width until it differs so much from the one that would be chosen anew.
+const STRETCH: f64 = 1.35;
+
 /// Puts the pieces together: shelves of pieces, the highest first, then the boxes that stand
 /// alone.
 pub(crate) fn together(
@@ -91,7 +94,7 @@ fn shelves(
     });
     let area: f64 = sizes.iter().map(|(w, h)| (w + gap) * (h + gap)).sum();
     let widest = sizes.iter().map(|(w, _)| *w).fold(0.0, f64::max);
-    let room = widest.max((SHAPE * area).sqrt());
+    let room = widest.max(kept((SHAPE * area).sqrt(), sizes, was));
     let mut places = vec![(0.0, 0.0); sizes.len()];
     let (mut x, mut y, mut high) = (MARGIN, top, 0.0_f64);
     for at in order {
@@ -109,6 +112,21 @@ fn shelves(
         y + high + gap
     };
     (places, below)
+}
+
+/// The width of the shelves in the drawing before, where that is about the shape of a screen still:
+/// a little wider, and what began a shelf would end the one above, and all behind it with it.
+fn kept(room: f64, sizes: &[(f64, f64)], was: &[Option<(f64, f64)>]) -> f64 {
+    let known = sizes
+        .iter()
+        .zip(was)
+        .filter_map(|((width, _), was)| Some(was.as_ref()?.0 + width));
+    let right = known.fold(0.0, f64::max) - MARGIN;
+    if (room / STRETCH..=room * STRETCH).contains(&right) {
+        right
+    } else {
+        room
+    }
 }
 
 fn measure(nodes: &[Node<'_>], drawing: &mut Drawing) {

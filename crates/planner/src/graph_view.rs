@@ -5,6 +5,7 @@ mod boxes;
 mod named;
 mod near;
 mod outside;
+mod whole_line;
 
 use crate::cycles::cycles;
 use crate::layout::{Size, layout_near};
@@ -14,6 +15,7 @@ use landfall_domain::view::{GraphLine, GraphNode, GraphQuery, GraphView, Standin
 use landfall_domain::{Class, Edge, Graph, ResourceId, Snapshot};
 use outside::Outside;
 use std::collections::{BTreeMap, HashMap, HashSet};
+pub use whole_line::whole_line;
 
 /// What a view is made from.
 pub struct GraphFacts<'a> {
@@ -153,6 +155,12 @@ pub fn graph_view(
         width: drawing.width,
         height: drawing.height,
     }
+}
+
+/// The key of the group that a resource is in, as [`graph_view`] groups them for this query; `None`
+/// where nothing is grouped, and for a resource that the snapshot does not have.
+pub fn group_of(facts: &GraphFacts<'_>, query: &GraphQuery, id: &ResourceId) -> Option<String> {
+    Boxes::key_of(facts, query, id)
 }
 
 fn line(from: String, to: String, edges: &[&Edge], points: Vec<(f64, f64)>) -> GraphLine {

@@ -40,9 +40,23 @@ pub fn Canvas(
     let places = Places::of(&view);
     let same = kept.with_value(|kept| {
         let (_, seen, stood) = kept.as_ref().filter(|(was, ..)| *was == of)?;
-        Some(seen.along(stood.moved_to(&places)))
+        Some(seen.along(stood.moved_to(&places)?))
     });
     let frame = RwSignal::new(same.unwrap_or(first));
+    // What is chosen is in sight, also when a search or an address chose it.
+    let middles = StoredValue::new(middles(&view));
+    let to_chosen = move |chosen: &str| {
+        let id = chosen.strip_prefix("node:").unwrap_or_default();
+        let middle = middles.with_value(|all| {
+            let at = all.binary_search_by(|(other, _)| other.as_str().cmp(id));
+            at.ok().map(|at| all[at].1)
+        });
+        if let Some((x, y)) = middle.filter(|at| !frame.get_untracked().holds(*at)) {
+            frame.update(|frame| *frame = frame.around(x, y));
+        }
+    };
+    to_chosen(&selected.get_untracked());
+    Effect::new(move |_| selected.with(|chosen| to_chosen(chosen)));
     Effect::new(move |_| kept.set_value(Some((of.clone(), frame.get(), places.clone()))));
     // The pointers that are down: one drags, two pinch.
     let down = StoredValue::new(Vec::<(i32, f64, f64)>::new());
@@ -173,55 +187,6 @@ pub fn Canvas(
         view.nodes.len(),
         view.lines.len()
     );
-    // Enter goes from one box that fits to the next.
-    let found = RwSignal::new(String::new());
-    let hits = RwSignal::new(None::<(usize, usize)>);
-    let places = StoredValue::new(
-        view.nodes
-            .iter()
-            .map(|node| {
-                let text = format!("{} {} {}", node.label, node.kind, node.id).to_lowercase();
-                let middle = (node.x + node.width / 2.0, node.y + node.height / 2.0);
-                (text, node.id.clone(), middle)
-            })
-            .collect::<Vec<_>>(),
-    );
-    let find = move |text: String, next: bool| {
-        let text = text.trim().to_lowercase();
-        let fits = places.with_value(|places| {
-            let fit = |(all, ..): &&(String, String, (f64, f64))| all.contains(&text);
-            places.iter().filter(fit).cloned().collect::<Vec<_>>()
-        });
-        if text.is_empty() {
-            hits.set(None);
-            found.set(String::new());
-            return;
-        }
-        let last = hits.get_untracked().map_or(0, |(at, _)| at);
-        let at = if next && !fits.is_empty() {
-            last % fits.len()
-        } else {
-            0
-        };
-        hits.set(Some((if fits.is_empty() { 0 } else { at + 1 }, fits.len())));
-        if let Some((_, id, (x, y))) = fits.get(at) {
-            found.set(id.clone());
-            frame.update(|frame| *frame = frame.around(*x, *y));
-        } else {
-            found.set(String::new());
-        }
-    };
-    let on_find_key = move |event: KeyboardEvent| {
-        if event.key() == "Enter" {
-            event.prevent_default();
-            find(event_target_value(&event), true);
-        }
-    };
-    let said = move || match hits.get() {
-        None => String::new(),
-        Some((_, 0)) => "not in the drawing".to_owned(),
-        Some((at, all)) => format!("{at} of {all}"),
-    };
     let map =
         (whole != first).then(|| view! { <Minimap view=view.clone() whole=whole frame=frame/> });
     let names: std::collections::HashMap<&str, &str> = view
@@ -237,7 +202,7 @@ pub fn Canvas(
     let nodes = view
         .nodes
         .iter()
-        .map(|node| draw_node(node, &query, selected, found))
+        .map(|node| draw_node(node, &query, selected))
         .collect_view();
     let button = move |key: &'static str, name: &'static str, glyph: &'static str| {
         view! {
@@ -246,12 +211,6 @@ pub fn Canvas(
         }
     };
     view! {
-        <div class="graph-find">
-            <label for="graph-find">"Find in the drawing"</label>
-            <input id="graph-find" type="search" autocomplete="off" placeholder="name, type or id"
-                on:input=move |event| find(event_target_value(&event), false) on:keydown=on_find_key/>
-            <output for="graph-find" aria-live="polite" class="muted">{said}</output>
-        </div>
         <div class="graph-frame">
             <div class="graph-buttons" role="group" aria-label="Zoom and pan">
                 {button("+", "Zoom in", "+")}{button("-", "Zoom out", "−")}{button("0", "Show all", "⤢")}
@@ -280,6 +239,15 @@ pub fn Canvas(
             {map}
         </div>
     }
+}
+
+/// The middles of the boxes in the order of their ids.
+fn middles(view: &GraphView) -> Vec<(String, (f64, f64))> {
+    let middle = |n: &GraphNode| (n.x + n.width / 2.0, n.y + n.height / 2.0);
+    let nodes = view.nodes.iter();
+    let mut all: Vec<_> = nodes.map(|n| (n.id.clone(), middle(n))).collect();
+    all.sort_by(|a, b| a.0.cmp(&b.0));
+    all
 }
 
 fn draw_line(
@@ -318,12 +286,7 @@ fn draw_line(
     .into_any()
 }
 
-fn draw_node(
-    node: &GraphNode,
-    query: &GraphQuery,
-    selected: Signal<String>,
-    found: RwSignal<String>,
-) -> AnyView {
+fn draw_node(node: &GraphNode, query: &GraphQuery, selected: Signal<String>) -> AnyView {
     let this = selection("node", &node.id, "");
     let group = group_key(node);
     let link = match group {
@@ -350,14 +313,12 @@ fn draw_node(
     let title = format!("{}, {below}", node.label);
     let room = (node.width / 7.2) as usize;
     let here = move || selected.get() == this;
-    let id = node.id.clone();
-    let is_found = move || found.with(|found| *found == id);
     let focus = query
         .focus
         .as_ref()
         .is_some_and(|focus| focus.as_str() == node.id);
     view! {
-        <g><a href=link class=class class:is-selected=here class:is-focus=focus class:is-found=is_found
+        <g><a href=link class=class class:is-selected=here class:is-focus=focus
             data-node=node.id.clone()>
             <title>{title}</title>
             <rect x=node.x.to_string() y=node.y.to_string() width=node.width.to_string()

@@ -91,9 +91,10 @@ pub fn Controls(
                 <label for="group-by">"Group by"</label>
                 <select id="group-by" name="group_by">{options(&GROUPS, &query.group_by)}</select>
             </div>
-            <div class="field grow">
+            <div class="field grow find-at">
                 <label for="focus">"Around the resource"</label>
-                <input id="focus" name="focus" value=focus placeholder="id of a resource"/>
+                <input id="focus" name="focus" value=focus placeholder="name, type, id or ARN"/>
+                {finder("focus", &query)}
             </div>
             <div class="field">
                 <label for="depth">"Depth"</label>
@@ -103,13 +104,27 @@ pub fn Controls(
                 <label for="direction">"Direction"</label>
                 <select id="direction" name="direction">{options(&DIRECTIONS, &query.direction)}</select>
             </div>
-            <div class="field grow">
+            <div class="field grow find-at">
                 <label for="to">"Way to the resource"</label>
-                <input id="to" name="to" value=to placeholder="id of another resource"/>
+                <input id="to" name="to" value=to placeholder="name, type, id or ARN"/>
+                {finder("to", &query)}
             </div>
         }
     });
+    // Without a script the inventory searches. The whole estate has a search of its own.
+    let search = (mode != Mode::Wide).then(|| {
+        view! {
+            <form class="graph-find" action="/inventory" role="search">
+                <label for="graph-find">"Find a resource"</label>
+                <span class="find-at">
+                    <input id="graph-find" name="q" type="search" placeholder="name, type, id or ARN"/>
+                    {finder("graph-find", &query)}
+                </span>
+            </form>
+        }
+    });
     view! {
+        {search}
         <Form method="get" action="/graph" attr:class="graph-controls">
             {hidden}
             {snapshot.map(|s| view! { <input type="hidden" name="snapshot" value=s.to_string()/> })}
@@ -131,5 +146,14 @@ pub fn Controls(
             })}
             {exports}
         </div>
+    }
+}
+
+/// The list of resources below an input, which a script fills (`app/wide/finder.js`).
+fn finder(input: &'static str, query: &GraphQuery) -> impl IntoView + use<> {
+    let snapshot = query.snapshot.as_ref().map(ToString::to_string);
+    let go = (input == "graph-find").then_some("");
+    view! {
+        <landfall-find class="find" data-input=input data-snapshot=snapshot data-go=go></landfall-find>
     }
 }

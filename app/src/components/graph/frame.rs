@@ -5,6 +5,8 @@ use landfall_domain::view::GraphView;
 /// Wider drawings begin at this width and are panned.
 const FIRST_WIDTH: f64 = 1_800.0;
 const MARGIN: f64 = 24.0;
+/// About half of a box.
+const HALF: (f64, f64) = (59.0, 22.0);
 
 /// A part of the drawing, in its units.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -71,6 +73,14 @@ impl Frame {
         }
     }
 
+    /// Whether the box around a point is in it.
+    pub fn holds(self, (x, y): (f64, f64)) -> bool {
+        let within = |from: f64, size: f64, at: f64, half: f64| {
+            (from + half..=from + size - half).contains(&at)
+        };
+        within(self.x, self.width, x, HALF.0) && within(self.y, self.height, y, HALF.1)
+    }
+
     /// With a point in the middle, and no wider than what can be read.
     pub fn around(self, x: f64, y: f64) -> Self {
         let near = self.zoomed((FIRST_WIDTH / self.width).min(1.0), (0.5, 0.5));
@@ -124,6 +134,14 @@ mod tests {
         assert_eq!(found.width, FIRST_WIDTH);
         assert_eq!(found.x + found.width / 2.0, 10.0);
         assert_eq!(found.y + found.height / 2.0, 20.0);
+    }
+
+    #[test]
+    fn a_box_at_the_edge_is_not_in_sight() {
+        let middle = (FRAME.x + FRAME.width / 2.0, FRAME.y + FRAME.height / 2.0);
+        assert!(FRAME.holds(middle));
+        assert!(!FRAME.holds((FRAME.x + 10.0, middle.1)));
+        assert!(!FRAME.holds((middle.0, FRAME.y + FRAME.height + 1.0)));
     }
 
     #[test]

@@ -18,15 +18,15 @@ impl Places {
     }
 
     /// How far the boxes that both have went to the right and down, in the median: what is looked at
-    /// can follow them.
-    pub fn moved_to(&self, now: &Self) -> (f64, f64) {
+    /// can follow them. `None` when they have none in common.
+    pub fn moved_to(&self, now: &Self) -> Option<(f64, f64)> {
         let moves = self.0.iter().filter_map(|(id, x, y)| {
             let at = now.0.binary_search_by(|(other, ..)| other.cmp(id)).ok()?;
             let (_, right, down) = now.0.get(at)?;
             Some((right - x, down - y))
         });
         let (right, down): (Vec<f64>, Vec<f64>) = moves.unzip();
-        (middle(right), middle(down))
+        (!right.is_empty()).then(|| (middle(right), middle(down)))
     }
 }
 
@@ -61,7 +61,7 @@ mod tests {
             ("c", 20.0, 5.0),
             ("e", 0.0, 0.0),
         ]);
-        assert_eq!(was.moved_to(&now), (100.0, 3.0));
-        assert_eq!(was.moved_to(&Places::default()), (0.0, 0.0));
+        assert_eq!(was.moved_to(&now), Some((100.0, 3.0)));
+        assert_eq!(was.moved_to(&Places::default()), None);
     }
 }

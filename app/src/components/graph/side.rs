@@ -3,6 +3,7 @@
 use super::{Mode, group_key, href, is_outside, selection, toggled};
 use crate::components::badge::{EnvironmentTag, class_word};
 use crate::components::neighbours::EvidenceList;
+use crate::query::of_graph;
 use crate::{format, routes};
 use landfall_domain::view::{GraphLine, GraphNode, GraphQuery, GraphView};
 use landfall_domain::{Edge, ResourceId};
@@ -36,7 +37,7 @@ pub fn Side(
                 .iter()
                 .find(|line| line.from == from && line.to == to)
         {
-            return line_panel(&view, line);
+            return line_panel(&view, line, &query);
         }
         view! {
             <p class="muted">
@@ -152,10 +153,16 @@ fn words(view: &GraphView, line: &GraphLine, other: &str, out: bool) -> String {
     }
 }
 
-fn line_panel(view: &GraphView, line: &GraphLine) -> AnyView {
+fn line_panel(view: &GraphView, line: &GraphLine, query: &GraphQuery) -> AnyView {
     let shown = line.edges.len() as u64;
-    let more = (line.count > shown)
-        .then(|| view! { <p class="muted">{format!("{} more are not shown.", format::count(line.count - shown))}</p> });
+    let more = (line.count > shown).then(|| {
+        view! {
+            <p class="muted">
+                {format!("{} more. ", format::count(line.count - shown))}
+                <a href=all_of(line, query) download rel="external">{format!("All {} as CSV", format::count(line.count))}</a>
+            </p>
+        }
+    });
     let edges = line.edges.iter().map(edge).collect_view();
     view! {
         <h2>{label(view, &line.from)}" "{class_word(line.class)}" "{label(view, &line.to)}</h2>
@@ -163,6 +170,14 @@ fn line_panel(view: &GraphView, line: &GraphLine) -> AnyView {
         {more}
     }
     .into_any()
+}
+
+/// The file of all edges that a line stands for.
+pub fn all_of(line: &GraphLine, query: &GraphQuery) -> String {
+    let mut out = form_urlencoded::Serializer::new(of_graph(query));
+    out.append_pair("from", &line.from)
+        .append_pair("to", &line.to);
+    format!("/export/line.csv?{}", out.finish())
 }
 
 fn edge(edge: &Edge) -> impl IntoView + use<> {

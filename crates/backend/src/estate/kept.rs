@@ -30,12 +30,6 @@ impl<T, K: Clone + PartialEq> Recent<T, K> {
         Some(found.2)
     }
 
-    /// The one that was used last.
-    pub(crate) fn newest(&self) -> Option<Arc<T>> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.front().map(|(.., value)| value.clone())
-    }
-
     /// Keeps one, and of the others those used last that fit into `most` bytes together with it.
     pub(crate) fn put(&self, id: &K, weight: usize, value: Arc<T>, most: usize) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);

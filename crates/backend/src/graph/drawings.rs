@@ -55,6 +55,12 @@ impl Key {
         }
     }
 
+    /// The same question to an earlier snapshot and plan, before any group was opened.
+    pub fn earlier(&self, (snapshot, plan): &WideKey) -> Self {
+        let query = self.steps().swap_remove(0).query;
+        Self::new(snapshot, plan.clone(), &BTreeMap::new(), &query)
+    }
+
     pub fn query(&self) -> &GraphQuery {
         &self.query
     }

@@ -205,6 +205,14 @@ impl<'a> Words<'a> {
     }
 }
 
+/// Rows of which each word is in the name, the id, the type or a tag, without order: what the
+/// inventory finds for the same text.
+pub(crate) fn named(table: &Table, text: &str) -> Vec<u32> {
+    let words = Words::new(table, text);
+    let rows = 0..table.rows as u32;
+    rows.filter(|row| words.fit(*row)).collect()
+}
+
 fn known(query: &InventoryQuery) -> Answer<()> {
     let unknown = |key: &&String| !FACETS.iter().any(|(known, _)| known == key);
     let unknown = query.facets.keys().find(unknown);

@@ -158,7 +158,7 @@ pub(crate) struct Table {
     pub stack: Column,
     pub understood: Column,
     pub tags: Tags,
-    /// Name and id in small letters, with a line feed between them.
+    /// Name, id and ARN in small letters, with a line feed between them; an ARN that is the id once.
     pub texts: Vec<Box<str>>,
     /// Equal names, whatever their letters, are equal.
     pub name: Column,
@@ -178,7 +178,15 @@ impl Table {
             ..Column::new(names.iter().map(String::as_str))
         };
         let texts = names.iter().zip(all.clone()).map(|(name, resource)| {
-            format!("{name}\n{}", resource.id.as_str().to_lowercase()).into_boxed_str()
+            let id = resource.id.as_str().to_lowercase();
+            let arn = resource
+                .arn
+                .as_ref()
+                .map(|arn| arn.to_string().to_lowercase());
+            match arn.filter(|arn| *arn != id) {
+                Some(arn) => format!("{name}\n{id}\n{arn}").into_boxed_str(),
+                None => format!("{name}\n{id}").into_boxed_str(),
+            }
         });
         let mut by_id: Vec<u32> = (0..estate.snapshot.resources.len() as u32).collect();
         by_id.sort_by_key(|row| &estate.snapshot.resources[*row as usize].id);

@@ -83,6 +83,28 @@ pub struct GraphLine {
     pub points: Vec<(f64, f64)>,
 }
 
+/// What a search found: the first few, and how many there are.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundView {
+    /// The best first.
+    pub found: Vec<Found>,
+    /// How many resources fit.
+    pub total: u64,
+}
+
+/// One resource that a search found, told apart from others of its name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// Its id.
+    pub id: ResourceId,
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub kind: String,
+    /// Where it is: account and Region.
+    pub place: String,
+}
+
 /// A cycle with the edge that would break it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cycle {

@@ -92,6 +92,17 @@ impl By {
 }
 
 impl<'a> Boxes<'a> {
+    /// The key of the group that a resource is in, where there are groups.
+    pub fn key_of(facts: &GraphFacts<'a>, query: &GraphQuery, id: &ResourceId) -> Option<String> {
+        let by = By::of(facts, query);
+        if by == By::Nothing {
+            return None;
+        }
+        let mut all = facts.snapshot.resources.iter().enumerate();
+        let (at, resource) = all.find(|(_, resource)| resource.id == *id)?;
+        Some(Named::new(by, facts).key(facts, resource, at))
+    }
+
     /// Collapses what is not expanded. Boxes are ordered by their ids.
     pub fn collapse(
         facts: &GraphFacts<'a>,
@@ -104,12 +115,7 @@ impl<'a> Boxes<'a> {
             .iter()
             .map(|key| key.strip_prefix("group:").unwrap_or(key))
             .collect();
-        let group_of: HashMap<&ResourceId, &str> = facts
-            .groups
-            .iter()
-            .flat_map(|group| group.members.iter().map(|id| (id, group.id.as_str())))
-            .collect();
-        let names_of = Named::new(by, facts, group_of);
+        let names_of = Named::new(by, facts);
         let mut by_key: BTreeMap<String, Vec<&'a Resource>> = BTreeMap::new();
         for (at, resource) in facts.snapshot.resources.iter().enumerate() {
             if distance.contains_key(&resource.id) {
@@ -274,7 +280,11 @@ struct Named<'a> {
 }
 
 impl<'a> Named<'a> {
-    fn new(by: By, facts: &GraphFacts<'a>, group_of: HashMap<&'a ResourceId, &'a str>) -> Self {
+    fn new(by: By, facts: &GraphFacts<'a>) -> Self {
+        let groups = facts.groups.iter();
+        let group_of = groups
+            .flat_map(|group| group.members.iter().map(|id| (id, group.id.as_str())))
+            .collect();
         let resources = &facts.snapshot.resources;
         Self {
             by,

@@ -2,8 +2,8 @@ use crate::estate::*;
 use crate::plan::placed;
 use landfall_domain::plan::Choices;
 use landfall_domain::view::{GraphQuery, GraphView};
-use landfall_domain::{Class, Graph, Snapshot};
-use landfall_planner::{GraphFacts, graph_view, move_groups};
+use landfall_domain::{Class, Graph, ResourceId, Snapshot};
+use landfall_planner::{GraphFacts, graph_view, group_of, move_groups, whole_line};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, HashSet};
 
@@ -17,6 +17,10 @@ fn near(
     query: &GraphQuery,
     before: Option<&GraphView>,
 ) -> GraphView {
+    with_facts(snapshot, graph, |facts| graph_view(facts, query, before))
+}
+
+fn with_facts<T>(snapshot: &Snapshot, graph: &Graph, then: impl Fn(&GraphFacts<'_>) -> T) -> T {
     let placements = placed(snapshot, graph, &Choices::default());
     let groups = move_groups(snapshot, graph, &placements);
     let wave_of = BTreeMap::new();
@@ -29,7 +33,7 @@ fn near(
         risk_of: &BTreeMap::new(),
         standing: &BTreeMap::new(),
     };
-    graph_view(&facts, query, before)
+    then(&facts)
 }
 
 fn ids(view: &GraphView) -> Vec<&str> {
@@ -74,6 +78,40 @@ fn groups_are_collapsed_and_open_on_demand() {
         ["group:development/SQS", "prod-a", "prod-b", "prod-c"]
     );
     assert_eq!(open.nodes[1].group, "production/SQS");
+}
+
+#[test]
+fn a_line_tells_all_that_it_stands_for() {
+    let names: Vec<String> = (0..20).map(|n| format!("prod-{n}")).collect();
+    let resources = names.iter().map(|name| plain(name)).chain([plain("dev-a")]);
+    let snapshot = snapshot(resources.collect(), Vec::new());
+    let graph = graph(
+        names
+            .iter()
+            .map(|name| edge("dev-a", name, Class::Talks))
+            .collect(),
+    );
+    let query = GraphQuery::default();
+    let drawn = view(&snapshot, &graph, &query);
+    let line = &drawn.lines[0];
+    assert_eq!((line.count, line.edges.len()), (20, 5));
+    with_facts(&snapshot, &graph, |facts| {
+        assert_eq!(whole_line(facts, &query, &line.from, &line.to).len(), 20);
+        assert_eq!(whole_line(facts, &query, &line.to, &line.from), []);
+        let requires = GraphQuery {
+            classes: vec![Class::Requires],
+            ..GraphQuery::default()
+        };
+        assert_eq!(whole_line(facts, &requires, &line.from, &line.to), []);
+        let group = |id: &str| group_of(facts, &query, &ResourceId::new(id));
+        assert_eq!(group("prod-3").as_deref(), Some("production/SQS"));
+        assert_eq!(group("nowhere"), None);
+        let single = GraphQuery {
+            group_by: "none".into(),
+            ..GraphQuery::default()
+        };
+        assert_eq!(group_of(facts, &single, &ResourceId::new("prod-3")), None);
+    });
 }
 
 #[test]
