@@ -258,7 +258,7 @@ fn proofs(
     let mut all: Vec<(String, String)> = Vec::new();
     for edge in &line.edges {
         for proof in &edge.evidence {
-            let ends = [&edge.from, &edge.to].map(|end| format::short_id(end));
+            let ends = [&edge.from, &edge.to].map(format::short_id);
             let text = format!("{} → {}: {} “{}”", ends[0], ends[1], proof.path, proof.text);
             all.push((
                 text,
