@@ -74,7 +74,9 @@ async fn group(
     Extension(shutdown): Extension<CancellationToken>,
     Query(of): Query<OfGroup>,
 ) -> Result<News, Refused> {
-    let news = backend.watch_group(&user, &PlanId::new(of.plan), &of.id).await;
+    let news = backend
+        .watch_group(&user, &PlanId::new(of.plan), &of.id)
+        .await;
     Ok(stream(news.map_err(Refused)?, backend, user, shutdown))
 }
 
