@@ -1,6 +1,6 @@
 //! One scan: every service in every Region, concurrently, within the budgets.
 
-use crate::service::Beside;
+use crate::service::{Beside, Instances};
 use crate::services::everything;
 use crate::session::Meter;
 use crate::{Access, Aws, AwsError, CollectSink, SERVICES, Service};
@@ -224,6 +224,7 @@ fn tellers_first(parts: Vec<Part<'_>>, sparing: bool) -> Vec<(Part<'_>, Ends)> {
     };
     let (telling, hearing): (Vec<_>, Vec<_>) = parts.into_iter().partition(tells);
     let (mut tags, mut absent) = (BTreeMap::new(), BTreeMap::new());
+    let mut instances: BTreeMap<_, Instances> = BTreeMap::new();
     let mut all = Vec::new();
     for part in telling {
         let mut ends = Ends {
@@ -245,6 +246,7 @@ fn tellers_first(parts: Vec<Part<'_>>, sparing: bool) -> Vec<(Part<'_>, Ends)> {
         let beside = Beside {
             tags: tags.get(&place(&part)).cloned(),
             absent: absent.get(&place(&part)).filter(|_| sparing).cloned(),
+            instances: instances.entry(place(&part)).or_default().clone(),
             telling_absent: None,
         };
         let ends = Ends {

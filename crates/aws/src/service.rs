@@ -138,10 +138,14 @@ pub(crate) struct Beside {
     pub(crate) tags: Option<TagsKnown>,
     /// What is not there.
     pub(crate) absent: Option<AbsentKnown>,
+    /// The instances of IAM Identity Center, which two collectors need.
+    pub(crate) instances: Instances,
     /// Where this collector says what is not there.
     pub(crate) telling_absent: Option<tokio::sync::watch::Sender<Option<Absent>>>,
 }
 
+/// The instances of IAM Identity Center that an account and Region see, once somebody asked.
+pub(crate) type Instances = Arc<tokio::sync::OnceCell<Vec<serde_json::Value>>>;
 /// CloudFormation types of which an account and Region hold nothing.
 pub(crate) type Absent = Arc<BTreeSet<String>>;
 /// What Resource Explorer says is not there: nothing until its index was read.
@@ -213,6 +217,20 @@ impl CollectSink {
         // An error: who read the list is gone without an answer.
         let known = tags.wait_for(Option::is_some).await;
         known.is_ok_and(|known| *known == Some(true))
+    }
+
+    /// The instances of IAM Identity Center, asked for by whoever needs them first. A failure is not
+    /// kept: the next one asks for itself.
+    pub(crate) async fn instances<E>(
+        &self,
+        ask: impl Future<Output = Result<Vec<serde_json::Value>, E>>,
+    ) -> Vec<serde_json::Value> {
+        let known = self.beside.instances.get_or_try_init(|| ask).await;
+        let known = known.map(Clone::clone).unwrap_or_default();
+        if self.beside.instances.initialized() {
+            self.read();
+        }
+        known
     }
 
     /// Whether the collector should stop at the next boundary.

@@ -65,6 +65,9 @@ impl Service for CodeDeploy {
 }
 
 async fn applications(reader: &Reader<'_>) {
+    if reader.sink.spares(APPLICATION.kind).await {
+        return;
+    }
     let names = reader
         .all(
             Ask::new("ListApplications"),

@@ -81,10 +81,17 @@ impl Service for Ecs {
                 Ask::new("DescribeClusters").with(json!({"clusters": names, "include": include}))
             })
             .await;
+        // What drains beside them has been deleted already.
+        let empty: Vec<Value> = found
+            .iter()
+            .filter(|cluster| cluster["activeServicesCount"] == 0)
+            .map(|cluster| cluster["clusterArn"].clone())
+            .collect();
         for cluster in found {
             sink.push(reader.resource(&CLUSTER, cluster));
         }
-        let used = services(&reader, clusters).await;
+        let filled = clusters.into_iter().filter(|arn| !empty.contains(arn));
+        let used = services(&reader, filled.collect()).await;
         // A definition needs no cluster.
         if !sink.spares(TASK.kind).await {
             task_definitions(&reader, used).await;

@@ -62,6 +62,9 @@ impl Service for Efs {
 
     async fn collect(&self, session: &Session, sink: &CollectSink) {
         let reader = Reader::new(session, sink, &API);
+        if sink.spares(SYSTEM.kind).await {
+            return;
+        }
         let (found, whole) = reader.whole(SYSTEM.ask(), SYSTEM.items, PAGES, None).await;
         // Access points and replications go with their file systems.
         let none = whole && found.is_empty();

@@ -1,7 +1,7 @@
 //! IAM Identity Center: instances, permission sets with all their policies, assignments.
 
 use crate::call::{Api, Ask};
-use crate::read::{Fact, Listed, Paging, Reader, Tags};
+use crate::read::{Fact, Listed, Paging, Reader, Tags, Unread};
 use crate::services::json;
 use crate::{CollectSink, Service, Session};
 use async_trait::async_trait;
@@ -55,14 +55,12 @@ impl Service for IdentityCenter {
 
 /// The instances seen from this account. An account outside any organization may have none.
 pub(super) async fn instances(reader: &Reader<'_>) -> Vec<Value> {
-    let answer = reader
-        .maybe(
-            INSTANCE.ask(),
-            None,
-            &["AccessDeniedException", "ResourceNotFoundException"],
-        )
-        .await;
-    answer.map_or_else(Vec::new, |answer| json::objects(&answer["Instances"]))
+    let absent = ["AccessDeniedException", "ResourceNotFoundException"];
+    let ask = async {
+        let answer = reader.tried(INSTANCE.ask(), None, &absent).await?;
+        Ok::<_, Unread>(answer.map_or_else(Vec::new, |answer| json::objects(&answer["Instances"])))
+    };
+    reader.sink.instances(ask).await
 }
 
 /// A permission set, with everything that makes up its permissions, and its assignments.

@@ -18,17 +18,20 @@ const TRIES: u32 = 20;
 
 /// Asks for the report. Without it users are known all the same, only not when they were last seen.
 pub(super) async fn read(reader: &Reader<'_>) -> Credentials {
+    let making = reader.one(Ask::new("GenerateCredentialReport"), None).await;
+    if making.is_none() {
+        return Credentials::default();
+    }
     for attempt in 0..TRIES {
-        let Some(state) = reader.one(Ask::new("GenerateCredentialReport"), None).await else {
-            return Credentials::default();
-        };
-        if state["State"] == "COMPLETE" {
-            let Some(answer) = reader.one(Ask::new("GetCredentialReport"), None).await else {
-                return Credentials::default();
-            };
-            let content = answer["Content"].as_str().unwrap_or_default();
-            let bytes = base64::decode(content.trim()).unwrap_or_default();
-            return Credentials::of_csv(&String::from_utf8_lossy(&bytes));
+        let ask = Ask::new("GetCredentialReport");
+        match reader.tried(ask, None, &["ReportInProgress"]).await {
+            Ok(Some(answer)) => {
+                let content = answer["Content"].as_str().unwrap_or_default();
+                let bytes = base64::decode(content.trim()).unwrap_or_default();
+                return Credentials::of_csv(&String::from_utf8_lossy(&bytes));
+            }
+            Ok(None) if !reader.sink.cancelled() => {}
+            _ => return Credentials::default(),
         }
         let pause = std::time::Duration::from_millis(250 * u64::from(attempt + 1));
         tokio::time::sleep(pause).await;

@@ -1,21 +1,19 @@
 //! Reads buckets: every setting, and how much they hold.
 
+use super::count::{self, time};
 use super::settings::{self, Name};
 use super::told::{self, may_hide};
-use crate::failure::Failure;
 use crate::page::Pages;
 use crate::{CollectSink, Session};
 use aws_sdk_s3::Client;
 use aws_sdk_s3::types::Bucket;
 use futures::StreamExt;
 use landfall_domain::resource::Attribute;
-use landfall_domain::{Arn, Resource, ResourceId, Timestamp};
+use landfall_domain::{Arn, Resource, ResourceId};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 const BUCKETS_AT_ONCE: usize = 8;
-/// Pages of 1,000 keys that are counted at most; then the size is a lower bound.
-const COUNTED_PAGES: usize = 50;
 
 /// How the settings of a bucket are read.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -102,10 +100,8 @@ async fn bucket(
     if let Some(created) = found.creation_date.and_then(time) {
         attributes.insert("created".into(), Attribute::Time(created));
     }
-    count_objects(client, sink, &name, &mut attributes).await;
-    if configuration["Versioning"]["Status"].is_string() {
-        count_versions(client, sink, &name, &mut attributes).await;
-    }
+    let versions = configuration["Versioning"]["Status"].is_string();
+    attributes.extend(count::bucket(client, sink, &name, versions).await);
     sink.push(Resource {
         understood: true,
         id: ResourceId::new(format!("arn:aws:s3:::{name}")),
@@ -251,133 +247,4 @@ fn tags(tagging: &Value) -> BTreeMap<String, String> {
             ))
         })
         .collect()
-}
-
-async fn count_objects(
-    client: &Client,
-    sink: &CollectSink,
-    bucket: &str,
-    attributes: &mut BTreeMap<String, Attribute>,
-) {
-    let mut pages = Pages::new("ListObjectsV2").at_most(COUNTED_PAGES);
-    let (mut objects, mut size, mut archived, mut largest) = (0_u64, 0_u64, 0_u64, 0_u64);
-    let mut newest: Option<Timestamp> = None;
-    let mut complete = false;
-    loop {
-        let answer = client
-            .list_objects_v2()
-            .bucket(bucket)
-            .set_continuation_token(pages.token())
-            .send()
-            .await;
-        let page = match answer {
-            Ok(page) => page,
-            Err(error) => {
-                sink.problem(Failure::of("ListObjectsV2", Some(bucket), &error).problem());
-                break;
-            }
-        };
-        for object in page.contents() {
-            let bytes = u64::try_from(object.size().unwrap_or(0)).unwrap_or(0);
-            objects += 1;
-            size += bytes;
-            largest = largest.max(bytes);
-            newest = newest.max(object.last_modified().copied().and_then(time));
-            let class = object.storage_class().map_or("", |class| class.as_str());
-            archived += u64::from(matches!(class, "GLACIER" | "DEEP_ARCHIVE"));
-        }
-        match pages.next(page.next_continuation_token) {
-            Ok(()) if !sink.cancelled() => {}
-            Ok(()) => break,
-            Err(crate::page::Stop::End) => {
-                complete = true;
-                break;
-            }
-            // The bound is a choice, said by `size_is_lower_bound`; a repeated token is a fault.
-            Err(crate::page::Stop::Limit) => break,
-            Err(stop) => {
-                sink.problem(pages.problem(stop, Some(bucket)));
-                break;
-            }
-        }
-    }
-    if !complete && objects == 0 {
-        // Nobody knows: no figure is better than a wrong one.
-        return;
-    }
-    attributes.insert("size".into(), Attribute::Bytes(size));
-    attributes.insert("objects".into(), Attribute::Count(objects));
-    attributes.insert("largest_object".into(), Attribute::Bytes(largest));
-    if archived > 0 {
-        attributes.insert("archived_objects".into(), Attribute::Count(archived));
-    }
-    if let Some(newest) = newest {
-        attributes.insert("last_modified".into(), Attribute::Time(newest));
-    }
-    if !complete {
-        attributes.insert("size_is_lower_bound".into(), Attribute::Flag(true));
-    }
-}
-
-async fn count_versions(
-    client: &Client,
-    sink: &CollectSink,
-    bucket: &str,
-    attributes: &mut BTreeMap<String, Attribute>,
-) {
-    let mut pages = Pages::new("ListObjectVersions").at_most(COUNTED_PAGES);
-    let (mut old, mut old_size, mut markers) = (0_u64, 0_u64, 0_u64);
-    let mut version: Option<String> = None;
-    loop {
-        let answer = client
-            .list_object_versions()
-            .bucket(bucket)
-            .set_key_marker(pages.token().map(|token| split(&token)))
-            .set_version_id_marker(version.take())
-            .send()
-            .await;
-        let Some(page) = sink.take("ListObjectVersions", Some(bucket), answer) else {
-            return;
-        };
-        for found in page
-            .versions()
-            .iter()
-            .filter(|v| v.is_latest() == Some(false))
-        {
-            old += 1;
-            old_size += u64::try_from(found.size().unwrap_or(0)).unwrap_or(0);
-        }
-        markers += page.delete_markers().len() as u64;
-        version = page.next_version_id_marker.clone();
-        // Key and version together are the token: the key alone repeats for many versions.
-        let token = page
-            .next_key_marker
-            .map(|key| format!("{}\u{0}{key}", version.as_deref().unwrap_or_default()));
-        match pages.next(token) {
-            Ok(()) if !sink.cancelled() => {}
-            Ok(()) | Err(crate::page::Stop::End) => break,
-            Err(crate::page::Stop::Limit) => {
-                attributes.insert("versions_are_lower_bound".into(), Attribute::Flag(true));
-                break;
-            }
-            Err(stop) => {
-                sink.problem(pages.problem(stop, Some(bucket)));
-                break;
-            }
-        }
-    }
-    attributes.insert("noncurrent_versions".into(), Attribute::Count(old));
-    attributes.insert("noncurrent_size".into(), Attribute::Bytes(old_size));
-    attributes.insert("delete_markers".into(), Attribute::Count(markers));
-}
-
-fn split(token: &str) -> String {
-    token
-        .split_once('\u{0}')
-        .map_or(token, |(_, key)| key)
-        .to_owned()
-}
-
-fn time(at: aws_sdk_s3::primitives::DateTime) -> Option<Timestamp> {
-    Timestamp::from_second(at.secs()).ok()
 }

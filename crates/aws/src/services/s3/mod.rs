@@ -3,6 +3,7 @@
 mod carry;
 mod collect;
 mod cost;
+mod count;
 mod name;
 pub mod params;
 mod plan;
