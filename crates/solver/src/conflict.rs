@@ -1,9 +1,11 @@
 //! Proofs that demands contradict each other, and the fewest demands that do.
 
 mod room;
+mod smallest;
 mod story;
 
-pub(crate) use room::room;
+use room::room;
+pub(crate) use smallest::proven;
 pub(crate) use story::{apart, no_wave};
 
 use crate::instance::{Instance, Pin};

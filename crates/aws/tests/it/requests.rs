@@ -33,7 +33,7 @@ async fn a_scan_sends_few_requests_for_each_resource() {
     let requests: u64 = found.coverage.iter().map(|c| c.requests).sum();
     let resources = found.resources.len() as u64;
     assert!(
-        requests * 10 <= resources * 14,
+        requests * 10 <= resources * 13,
         "{requests} requests for {resources} resources"
     );
     let spared = |region: &str| -> usize {

@@ -19,7 +19,7 @@ struct Crowd {
 ///
 /// # Errors
 /// The contradiction.
-pub(crate) fn room(model: &Model<'_>) -> Result<(), Unsolvable> {
+pub(super) fn room(model: &Model<'_>) -> Result<(), Unsolvable> {
     let Some(crowd) = crowd(model) else {
         return Ok(());
     };
@@ -176,7 +176,7 @@ fn fewest_pins(instance: &Instance) -> Vec<usize> {
     kept
 }
 
-fn with_pins(instance: &Instance, pins: &[usize]) -> Instance {
+pub(super) fn with_pins(instance: &Instance, pins: &[usize]) -> Instance {
     let pins = pins.iter().map(|pin| instance.pins[*pin].clone()).collect();
     Instance {
         pins,

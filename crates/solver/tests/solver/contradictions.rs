@@ -252,3 +252,32 @@ fn a_freeze_that_leaves_too_little_room() {
     Raise the capacity of wave 1 by 1 groups, open another wave, or take back one of the pins.
     ");
 }
+
+#[test]
+fn of_several_contradictions_the_smallest_is_told() {
+    let mut instance = plain(12, 6, Some(3));
+    // Four in a wave for three, found last; two pins along an edge; and one that stands alone.
+    instance.requires = vec![requires(9, 8)];
+    instance.waves[4].closed = "year-end freeze".to_owned();
+    let crowd = [in_wave(0, 2), in_wave(1, 2), in_wave(2, 2), in_wave(3, 2)];
+    let edge = [in_wave(8, 4), in_wave(9, 3)];
+    instance.pins = crowd.into_iter().chain(edge.clone()).collect();
+    assert_eq!(contradiction(&instance).pins, [4, 5]);
+    instance.pins.push(in_wave(7, 5));
+    assert_eq!(contradiction(&instance).pins, [6]);
+    // Three of one day beat four of a wave.
+    instance.pins.truncate(4);
+    instance.pins.extend([
+        in_wave(5, 6),
+        in_wave(6, 6),
+        Pin::Apart {
+            a: "g5".to_owned(),
+            b: "g6".to_owned(),
+        },
+    ]);
+    assert_eq!(contradiction(&instance).pins, [4, 5, 6]);
+    // And two in a wave for one beat these, although they are looked for last.
+    instance.waves[2].capacity.groups = Some(1);
+    instance.pins.extend([in_wave(10, 3), in_wave(11, 3)]);
+    assert_eq!(contradiction(&instance).pins, [7, 8]);
+}

@@ -86,7 +86,10 @@ proptest! {
                 prop_assert!(Some(solution.lower_bound) <= best);
                 prop_assert!(cost >= best);
             }
-            Err(Unsolvable::Contradiction(_) | Unsolvable::NotFound(_)) => prop_assert_eq!(best, None),
+            Err(Unsolvable::Contradiction(found)) => {
+                prop_assert_eq!(optimum(&with_pins(&instance, &found.pins)), None, "{}", found);
+            }
+            Err(Unsolvable::NotFound(_)) => prop_assert_eq!(best, None),
             Err(Unsolvable::Malformed(faults)) => {
                 prop_assert!(instance.waves.iter().all(|w| !w.closed.is_empty()), "{:?}", faults);
             }
@@ -96,6 +99,34 @@ proptest! {
             }
         }
     }
+
+    /// Without capacities and pairs apart every contradiction is found, so none has fewer pins than the
+    /// one that is told.
+    #[test]
+    fn no_fewer_pins_contradict_each_other(
+        instance in instance(),
+        pins in prop::collection::vec(pin(), 2..6),
+    ) {
+        let mut instance = instance;
+        for wave in &mut instance.waves {
+            wave.capacity = landfall_solver::Capacity::default();
+        }
+        instance.pins = pins.into_iter().filter(|pin| !matches!(pin, Pin::Apart { .. })).collect();
+        if let Err(Unsolvable::Contradiction(found)) = solve(&instance, 1) {
+            for set in 0..1_usize << instance.pins.len() {
+                let pins: Vec<usize> = (0..instance.pins.len()).filter(|n| set >> n & 1 == 1).collect();
+                if pins.len() < found.pins.len() {
+                    prop_assert!(optimum(&with_pins(&instance, &pins)).is_some(), "{pins:?} suffice: {found}");
+                }
+            }
+        }
+    }
+}
+
+fn with_pins(instance: &Instance, pins: &[usize]) -> Instance {
+    let mut fewer = instance.clone();
+    fewer.pins = pins.iter().map(|pin| instance.pins[*pin].clone()).collect();
+    fewer
 }
 
 #[test]
