@@ -179,7 +179,8 @@ async fn text(
             json(&*backend.stored_plan(&id).await?)
         }
         ("graph", Format::Dot | Format::Graphml | Format::Mermaid | Format::Svg | Format::Json) => {
-            let view = backend.graph(user, &asked.graph).await?;
+            let mut view = backend.graph(user, &asked.graph).await?;
+            view.may_decide = false;
             match format {
                 Format::Dot => Ok(Drawing::from(view).dot()),
                 Format::Graphml => Ok(Drawing::from(view).graphml()),

@@ -74,7 +74,13 @@ impl Backend {
     ///
     /// # Errors
     /// When the query names a snapshot that does not exist.
-    pub async fn graph(&self, _user: &User, query: &GraphQuery) -> Answer<GraphView> {
+    pub async fn graph(&self, user: &User, query: &GraphQuery) -> Answer<GraphView> {
+        let mut view = self.drawn(query).await?;
+        self.with_decisions(user, &mut view).await?;
+        Ok(view)
+    }
+
+    async fn drawn(&self, query: &GraphQuery) -> Answer<GraphView> {
         if query.expanded.len() > MOST_OPEN {
             return Err(Refusal::Invalid {
                 field: "expanded".into(),

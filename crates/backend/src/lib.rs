@@ -13,6 +13,7 @@ mod diff;
 mod drafts;
 mod estate;
 pub mod export;
+mod externals;
 mod findings;
 mod gates;
 mod graph;

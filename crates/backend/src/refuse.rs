@@ -51,6 +51,7 @@ pub(crate) fn stored(error: landfall_store::StoreError) -> Refusal {
         E::NotFound { .. } => Refusal::NotFound(sentence(&error)),
         E::PlanVersionTaken(_)
         | E::AccountsChanged
+        | E::ExternalDecided(_)
         | E::RunExists { .. }
         | E::UserExists(_)
         | E::ViewExists(_)

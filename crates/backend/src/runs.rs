@@ -38,7 +38,7 @@ impl Backend {
             .iter()
             .filter(|g| found.groups.contains(&g.id))
             .flat_map(|g| &g.members);
-        let resources = members
+        let resources: Vec<_> = members
             .filter_map(|id| {
                 let resource = estate.resource(id)?;
                 Some(WaveResource {
@@ -59,6 +59,7 @@ impl Backend {
             .cloned()
             .collect();
         let numbers = plan.body.waves.iter().map(|wave| wave.number);
+        let outside = self.outside_of(&estate, &resources).await?;
         Ok(WaveView {
             plan: self.summary(user, &plan).await?,
             resources,
@@ -72,6 +73,7 @@ impl Backend {
                 .filter(|r| r.head.wave == wave)
                 .collect(),
             bridges: bridges(&estate, &plan, |b| b.from_wave == wave || b.to_wave == wave),
+            outside,
             waves: u32::try_from(plan.body.waves.len()).unwrap_or(u32::MAX),
             previous: numbers.clone().filter(|number| *number < wave).max(),
             next: numbers.filter(|number| *number > wave).min(),

@@ -152,6 +152,7 @@ pub fn graph_view(
             .collect(),
         externals,
         external_count,
+        may_decide: false,
         width: drawing.width,
         height: drawing.height,
     }

@@ -1,6 +1,6 @@
 //! What can go wrong with the database, with the place and the way out.
 
-use landfall_domain::{Digest, RunId, UserName};
+use landfall_domain::{Digest, ExternalChoice, ExternalDecision, RunId, UserName};
 use landfall_engine::{ActionError, PortError};
 
 /// Why the store did not do as asked. Never holds a password.
@@ -113,6 +113,9 @@ pub enum StoreError {
         "somebody else decided about accounts in the meantime; look at what is shown now and decide again"
     )]
     AccountsChanged,
+    /// Somebody else decided in the meantime about the same node outside of the estate.
+    #[error("{}", decided(.0))]
+    ExternalDecided(Box<ExternalDecision>),
     /// Somebody else made this version of the plan in the meantime.
     #[error(
         "version {0} of the plan was made by somebody else in the meantime; look at it and make yours anew"
@@ -156,4 +159,20 @@ impl From<PortError> for StoreError {
             other => Self::Port(other),
         }
     }
+}
+
+/// Who decided what, without the full stop.
+fn decided(now: &ExternalDecision) -> String {
+    let what = match now.choice {
+        ExternalChoice::Open => "opened it again".to_owned(),
+        choice => format!("decided `{}`", choice.words()),
+    };
+    let note = match now.note.as_str() {
+        "" => String::new(),
+        note => format!(" (“{note}”)"),
+    };
+    format!(
+        "meanwhile {} {what}{note}, so yours was not kept; load the page again and decide anew",
+        now.by
+    )
 }

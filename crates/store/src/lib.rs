@@ -12,6 +12,7 @@ mod db;
 mod drafts;
 mod error;
 mod events;
+mod externals;
 mod groups;
 mod leases;
 mod news;

@@ -7,10 +7,11 @@ use super::{
 };
 use crate::{Answer, Backend, estate::Estate, internal};
 use landfall_domain::{
-    AccountId, Edge, External, ExternalSort, Refusal, Region, ResourceId, SnapshotId, Unresolved,
-    user::User,
+    AccountId, Edge, External, ExternalChoice, ExternalDecision, ExternalSort, Refusal, Region,
+    ResourceId, SnapshotId, Timestamp, Unresolved, UserName, user::User,
 };
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 #[derive(Serialize)]
 struct Whole<'a> {
@@ -38,6 +39,18 @@ struct Item<'a> {
 struct Outside {
     sort: ExternalSort,
     needs_decision: bool,
+    /// What people decided, where they did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decision: Option<Made>,
+}
+
+/// A decision; its node is the item.
+#[derive(Clone, Serialize)]
+struct Made {
+    choice: ExternalChoice,
+    note: String,
+    by: UserName,
+    at: Timestamp,
 }
 
 impl<'a> Item<'a> {
@@ -52,9 +65,9 @@ impl<'a> Item<'a> {
         }
     }
 
-    fn outside(external: &'a External) -> Self {
+    fn outside(external: &'a External, made: &BTreeMap<ResourceId, Made>) -> Self {
+        let id = external.node();
         Self {
-            id: external.node(),
             kind: external.kind(),
             name: &external.label,
             account: None,
@@ -62,7 +75,9 @@ impl<'a> Item<'a> {
             external: Some(Outside {
                 sort: external.sort,
                 needs_decision: external.needs_decision(),
+                decision: made.get(&id).cloned(),
             }),
+            id,
         }
     }
 }
@@ -80,8 +95,22 @@ impl Backend {
         format: Format,
     ) -> Answer<String> {
         let estate = self.some_estate(Some(snapshot)).await?;
+        let decisions = self.external_decisions().await?.into_iter();
+        let made = |one: ExternalDecision| {
+            let (choice, note, by, at) = (one.choice, one.note, one.by, one.at);
+            (
+                one.node,
+                Made {
+                    choice,
+                    note,
+                    by,
+                    at,
+                },
+            )
+        };
+        let made: BTreeMap<_, _> = decisions.map(|(_, one)| made(one)).collect();
         tokio::task::spawn_blocking(move || match format {
-            Format::Json => whole(&estate),
+            Format::Json => whole(&estate, &made),
             Format::Dot => Ok(drawing(&estate).dot()),
             Format::Graphml => Ok(drawing(&estate).graphml()),
             Format::Mermaid => Ok(drawing(&estate).mermaid()),
@@ -96,9 +125,10 @@ impl Backend {
 }
 
 /// The resources, then what is outside.
-fn items(estate: &Estate) -> Vec<Item<'_>> {
+fn items<'a>(estate: &'a Estate, made: &BTreeMap<ResourceId, Made>) -> Vec<Item<'a>> {
     let resources = estate.snapshot.resources.iter().map(Item::of);
-    let outside = estate.graph.externals.iter().map(Item::outside);
+    let outside = estate.graph.externals.iter();
+    let outside = outside.map(|external| Item::outside(external, made));
     resources.chain(outside).collect()
 }
 
@@ -108,10 +138,10 @@ fn edges(estate: &Estate) -> Vec<Edge> {
     estate.graph.edges.iter().cloned().chain(outside).collect()
 }
 
-fn whole(estate: &Estate) -> Answer<String> {
+fn whole(estate: &Estate, made: &BTreeMap<ResourceId, Made>) -> Answer<String> {
     json(&Whole {
         snapshot: &estate.snapshot.id,
-        nodes: items(estate),
+        nodes: items(estate, made),
         edges: edges(estate),
         unresolved: &estate.graph.unresolved,
     })
@@ -130,7 +160,10 @@ fn drawing(estate: &Estate) -> Drawing {
         count: edge.evidence.len() as u64,
     };
     Drawing {
-        nodes: items(estate).into_iter().map(node).collect(),
+        nodes: items(estate, &BTreeMap::new())
+            .into_iter()
+            .map(node)
+            .collect(),
         lines: edges(estate).into_iter().map(line).collect(),
     }
 }

@@ -1,6 +1,7 @@
 //! The dependency graph as it is drawn.
 
 use super::Standing;
+use crate::external::ExternalDecision;
 use crate::graph::{Edge, ExternalSort, Unresolved};
 use crate::ids::{ResourceId, SnapshotId};
 use crate::plan::{Environment, RiskLevel};
@@ -166,6 +167,9 @@ pub struct GraphExternal {
     pub texts: Vec<String>,
     /// How many texts there are.
     pub text_count: u64,
+    /// What people decided about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<ExternalDecision>,
 }
 
 /// The graph as it is drawn.
@@ -188,6 +192,9 @@ pub struct GraphView {
     pub externals: Vec<GraphExternal>,
     /// How many there are.
     pub external_count: u64,
+    /// Whether this person may decide about them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub may_decide: bool,
     /// Width of the drawing in CSS pixels.
     pub width: f64,
     /// Height.

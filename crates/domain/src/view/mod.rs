@@ -44,7 +44,8 @@ pub use inventory::{
 };
 pub use overview::{InboxItem, Overview, SnapshotSummary};
 pub use plan::{
-    BridgeView, PlanRequest, PlanSummary, PlanView, WaveResource, WaveSummary, WaveView,
+    BridgeView, PlanRequest, PlanSummary, PlanView, WaveExternal, WaveOutside, WaveResource,
+    WaveSummary, WaveView,
 };
 pub use plan_diff::{
     BridgeChange, BridgeSpan, ChoiceChange, CostChange, DIFF_SECTIONS, GroupChange,

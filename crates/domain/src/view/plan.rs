@@ -3,6 +3,7 @@
 use super::RunSummary;
 use crate::approval::Gate;
 use crate::cost::Range;
+use crate::external::ExternalChoice;
 use crate::ids::{PlanId, ResourceId, SnapshotId, UserName};
 use crate::plan::{Environment, Finding, Placement, Wave};
 use crate::{Digest, Kind, Timestamp};
@@ -132,12 +133,41 @@ pub struct WaveView {
     pub runs: Vec<RunSummary>,
     /// What crosses this wave.
     pub bridges: Vec<BridgeView>,
+    /// What its resources name outside of the estate.
+    pub outside: WaveOutside,
     /// How many waves the plan has.
     pub waves: u32,
     /// The number of the wave before, if there is one.
     pub previous: Option<u32>,
     /// The number of the wave after, if there is one.
     pub next: Option<u32>,
+}
+
+/// What the resources of a wave name outside of the estate, as far as it needs a decision.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaveOutside {
+    /// What nobody has decided about: accounts, then hosts, at most [`WaveOutside::LISTED`].
+    pub open: Vec<WaveExternal>,
+    /// How many are open.
+    pub open_count: u64,
+    /// How many there are of each decision, where there are some.
+    pub decided: Vec<(ExternalChoice, u64)>,
+}
+
+impl WaveOutside {
+    /// So many are listed at most.
+    pub const LISTED: usize = 20;
+}
+
+/// An account or a host that resources of a wave name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaveExternal {
+    /// Its node: `external:account:111122223333`.
+    pub node: ResourceId,
+    /// For a person.
+    pub label: String,
+    /// A resource of the wave that names it.
+    pub named_by: ResourceId,
 }
 
 /// A resource of a wave.

@@ -38,6 +38,7 @@ fn row(external: &External, references: &[&Reference]) -> GraphExternal {
         by: by.into_iter().take(FEW).cloned().collect(),
         text_count: texts.len() as u64,
         texts: texts.into_iter().take(FEW).collect(),
+        decision: None,
     }
 }
 

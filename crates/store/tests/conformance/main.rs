@@ -8,6 +8,7 @@ mod audit;
 mod common;
 mod data;
 mod drafts;
+mod externals;
 mod groups;
 mod opening;
 mod people;
