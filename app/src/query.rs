@@ -306,7 +306,12 @@ pub fn graph(query: &str) -> GraphQuery {
             "class" => out
                 .classes
                 .extend(class(&value).filter(|c| !out.classes.contains(c))),
-            "budget" => out.budget = value.parse::<u32>().unwrap_or_default().min(2_000),
+            "budget" => {
+                out.budget = value
+                    .parse::<u32>()
+                    .unwrap_or_default()
+                    .min(GraphQuery::MOST_BOXES)
+            }
             "colour" => out.colour = value,
             "to" if !value.is_empty() => out.to = Some(ResourceId::new(value)),
             _ => {}

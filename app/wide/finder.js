@@ -46,7 +46,9 @@ export class Finder extends HTMLElement {
     input.addEventListener('input', () => this.type(), { signal });
     input.addEventListener('keydown', (event) => this.key(event), { signal });
     input.addEventListener('blur', () => this.close(), { signal });
-    this.list.addEventListener('pointerdown', (event) => this.press(event), { signal });
+    // The input keeps the focus.
+    this.list.addEventListener('mousedown', (event) => event.preventDefault(), { signal });
+    this.list.addEventListener('click', (event) => this.press(event), { signal });
   }
 
   disconnectedCallback() {
@@ -191,11 +193,9 @@ export class Finder extends HTMLElement {
     event.preventDefault();
   }
 
-  /** @param {PointerEvent} event */
+  /** @param {MouseEvent} event */
   press(event) {
     const item = event.target instanceof Element ? event.target.closest('li') : null;
-    // The input keeps the focus.
-    event.preventDefault();
     if (item && this.list) this.choose([...this.list.children].indexOf(item));
   }
 

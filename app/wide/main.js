@@ -50,7 +50,7 @@ function make(tag, attributes, ...children) {
 function spared(drawn, all) {
   if (all <= drawn) return '';
   const hidden = (all - drawn).toLocaleString('en-US');
-  return `${hidden} ${all - drawn === 1 ? 'line is' : 'lines are'} hidden, those of the fewest references, so that the picture stays readable. Zoom in, or leave classes out.`;
+  return `${hidden} ${all - drawn === 1 ? 'line is' : 'lines are'} hidden, first those that lead out of sight, then those of the fewest references, so that the picture stays readable. Zoom in, or leave classes out.`;
 }
 
 class WideView extends HTMLElement {
@@ -146,10 +146,7 @@ class WideView extends HTMLElement {
     const view = new View(canvas, model);
     this.view = view;
     this.map = new Minimap(frame, view);
-    view.onFrame = (anew) => {
-      this.map?.show();
-      if (anew) note.textContent = spared(view.sheet.lines.length, view.sheet.all);
-    };
+    view.onFrame = () => this.map?.show();
     this.tip = new Tip(frame);
     this.colours = colours;
     for (const name of WideView.observedAttributes) this.follow(view, name);
@@ -157,6 +154,9 @@ class WideView extends HTMLElement {
     view.onMove = () => this.removeAttribute('data-still');
     view.onRest = () => {
       this.setAttribute('data-still', '');
+      // Said once it rests, and only where it is something new: it is read aloud.
+      const said = spared(view.sheet.lines.length, view.sheet.all);
+      if (note.textContent !== said) note.textContent = said;
       this.remember();
     };
     view.resize();
@@ -295,6 +295,8 @@ class WideView extends HTMLElement {
         const { model } = view;
         const name = model.answer.nodes.name;
         const [first] = behind(model, view.level, view.classes, hit.line);
+        // What is seen is of a moment ago: the view has moved on to other frames.
+        if (first === undefined) return;
         const pair = { from: model.from[first], to: model.to[first] };
         const words = `${hit.line.count > 1 ? 'such as ' : ''}${name[pair.from]} ${VERBS[model.edgeClass[first]]} ${name[pair.to]}`;
         this.tip?.show([...text, words], pointer);
@@ -352,6 +354,7 @@ class WideView extends HTMLElement {
     const { nodes } = view.model.answer;
     const edges = behind(view.model, view.level, view.classes, line);
     this.querySelector('.wide-lines')?.remove();
+    if (edges.length === 0) return;
     if (edges.length === 1) {
       const [from, to] = [view.model.from[edges[0]], view.model.to[edges[0]]];
       this.go(`edge:${nodes.id[from]}|${nodes.id[to]}`);

@@ -21,7 +21,7 @@ use std::sync::Arc;
 /// Boxes that the tree says at most unless asked for more, and that a drawing shows when asked.
 const IN_WORDS: u32 = 1_000;
 /// More are offered by no link.
-const MOST: u32 = 3_000;
+const MOST: u32 = GraphQuery::MOST_BOXES;
 
 /// The graph.
 #[component]

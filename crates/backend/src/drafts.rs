@@ -14,7 +14,7 @@ use landfall_domain::{
     plan::{Choices, MoveGroup, Plan},
     schedule::Pin,
     user::{Role, User},
-    view::{BoardNews, Carried, DraftView, GroupCriticality},
+    view::{BoardNews, Carried, DraftView, GroupCriticality, Wanted},
 };
 
 /// More edits than this are a new plan, not a draft.
@@ -125,7 +125,7 @@ impl Backend {
                 .flat_map(|draft| draft.edits)
                 .filter_map(|edit| match edit {
                     Edit::Criticality { group: of, value } if group.members.contains(&of) => {
-                        Some(value)
+                        Some(value.map_or(Wanted::Evidence, Wanted::Value))
                     }
                     _ => None,
                 })

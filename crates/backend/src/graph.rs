@@ -8,6 +8,7 @@ mod standing;
 use crate::{Answer, Backend, estate::Estate, internal, inventory::wave_of};
 pub(crate) use drawings::Drawings;
 use drawings::{Key, WideKey};
+use find::meant;
 use landfall_domain::{
     PlanId, Refusal, ResourceId, SnapshotId,
     graph::Edge,
@@ -90,6 +91,10 @@ impl Backend {
         let Some(estate) = self.estate(query.snapshot.as_ref()).await? else {
             return Ok(GraphView::default());
         };
+        let query = &GraphQuery {
+            focus: query.focus.as_ref().map(|typed| meant(&estate, typed)),
+            ..query.clone()
+        };
         let plan = self.plan_of(&estate.snapshot.id).await?;
         let standing = match &plan {
             Some(plan) => self.standing_of(plan).await?,
@@ -101,25 +106,37 @@ impl Backend {
         if let Some(kept) = drawings.views.get(&key) {
             return Ok(GraphView::clone(&kept));
         }
-        let (mut earlier, mut near) = (Vec::new(), None);
-        for version in self.before(&estate.snapshot.id, plan.as_deref()).await? {
+        let (mut earlier, mut last) = (Vec::new(), None::<Arc<GraphView>>);
+        // What is around a resource is small and asked for once: it stands by itself.
+        let before = match query.focus {
+            Some(_) => Vec::new(),
+            None => self.before(&estate.snapshot.id, plan.as_deref()).await?,
+        };
+        for version in before {
             let key = key.earlier(&version);
-            near = drawings.views.get(&key);
-            if near.is_some() {
+            last = drawings.views.get(&key);
+            if last.is_some() {
                 break;
             }
-            earlier.push((key, self.version(&version).await?));
+            earlier.push((key, version));
+        }
+        // One at a time: nobody holds more than one earlier estate.
+        for (key, version) in earlier.into_iter().rev() {
+            let Some((estate, plan)) = self.version(&version).await else {
+                continue;
+            };
+            let (backend, near) = (self.clone(), last.take());
+            let draw = move || {
+                let drawn = Drawn::new(estate, plan, BTreeMap::new());
+                let view = graph_view(&drawn.facts(), key.query(), near.as_deref());
+                backend.0.drawings.keep(&key, Arc::new(view))
+            };
+            last = Some(tokio::task::spawn_blocking(draw).await.map_err(internal)?);
         }
         let backend = self.clone();
         let draw = move || {
             let drawings = &backend.0.drawings;
             let mut facts = None;
-            let mut last: Option<Arc<GraphView>> = near;
-            for (key, (estate, plan)) in earlier.into_iter().rev() {
-                let drawn = Drawn::new(estate, plan, BTreeMap::new());
-                let view = graph_view(&drawn.facts(), key.query(), last.as_deref());
-                last = Some(drawings.keep(&key, Arc::new(view)));
-            }
             for key in key.steps() {
                 let view = drawings.views.get(&key).unwrap_or_else(|| {
                     let facts = facts.get_or_insert_with(|| {
@@ -154,26 +171,27 @@ impl Backend {
         if let Some(kept) = self.0.drawings.wide.get(&key) {
             return Ok(stood(&kept, &standing));
         }
-        let (mut earlier, mut near) = (Vec::new(), None);
+        let (mut versions, mut last) = (vec![key], None::<Arc<WideView>>);
         for key in self.before(&estate.snapshot.id, plan.as_deref()).await? {
-            near = self.0.drawings.wide.get(&key);
-            if near.is_some() {
+            last = self.0.drawings.wide.get(&key);
+            if last.is_some() {
                 break;
             }
-            let version = self.version(&key).await?;
-            earlier.push((key, version));
+            versions.push(key);
         }
-        let backend = self.clone();
-        let draw = move || {
-            earlier.insert(0, (key, (estate, plan)));
-            let mut last: Option<Arc<WideView>> = near;
-            for (key, (estate, plan)) in earlier.into_iter().rev() {
-                let view = whole(&Drawn::new(estate, plan, BTreeMap::new()), last.as_deref());
-                last = Some(backend.0.drawings.keep_wide(&key, Arc::new(view)));
-            }
-            last.map_or_else(WideView::default, |view| stood(&view, &standing))
-        };
-        tokio::task::spawn_blocking(draw).await.map_err(internal)
+        // One at a time: nobody holds more than one earlier estate.
+        for key in versions.into_iter().rev() {
+            let Some((estate, plan)) = self.version(&key).await else {
+                continue;
+            };
+            let (backend, near) = (self.clone(), last.take());
+            let draw = move || {
+                let view = whole(&Drawn::new(estate, plan, BTreeMap::new()), near.as_deref());
+                backend.0.drawings.keep_wide(&key, Arc::new(view))
+            };
+            last = Some(tokio::task::spawn_blocking(draw).await.map_err(internal)?);
+        }
+        Ok(last.map_or_else(WideView::default, |view| stood(&view, &standing)))
     }
 
     /// The edges from one resource to another, with their evidence.
@@ -224,7 +242,10 @@ impl Backend {
         let Some(estate) = self.estate(query.snapshot.as_ref()).await? else {
             return Ok(ReachView::default());
         };
-        let query = query.clone();
+        let mut query = query.clone();
+        for end in [&mut query.focus, &mut query.to].into_iter().flatten() {
+            *end = meant(&estate, end);
+        }
         tokio::task::spawn_blocking(move || reach(&estate.snapshot, &estate.graph, &query))
             .await
             .map_err(internal)

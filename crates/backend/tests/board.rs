@@ -9,7 +9,7 @@ use landfall_backend::{Backend, settings::Settings};
 use landfall_domain::edit::{Edit, edited};
 use landfall_domain::schedule::Pin;
 use landfall_domain::user::{Role, User};
-use landfall_domain::view::{BoardQuery, BoardView, PlanRequest, WhatIf, WhatIfRequest};
+use landfall_domain::view::{BoardQuery, BoardView, PlanRequest, Wanted, WhatIf, WhatIfRequest};
 use landfall_domain::*;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -390,7 +390,7 @@ async fn how_critical_a_group_is_waits_among_the_edits_until_a_version_has_it() 
     let draft = world.board(&world.ben, &plan).await.draft;
     assert_eq!(draft.len(), 2, "{draft:?}");
     assert_eq!(draft[0], moved[0]);
-    assert_eq!(of(&world.ben, &plan).await.edit, Some(Some(97)));
+    assert_eq!(of(&world.ben, &plan).await.edit, Some(Wanted::Value(97)));
     assert_eq!(of(&world.ben, &plan).await.said, None);
     assert_eq!(of(&world.mia, &plan).await.edit, None, "it is ben's");
     let seen = world.board(&world.mia, &plan).await.news.drafts;
@@ -408,7 +408,7 @@ async fn how_critical_a_group_is_waits_among_the_edits_until_a_version_has_it() 
 
     // Back to the evidence.
     set(&world.ben, &newer, None).await.unwrap();
-    assert_eq!(of(&world.ben, &newer).await.edit, Some(None));
+    assert_eq!(of(&world.ben, &newer).await.edit, Some(Wanted::Evidence));
     set(&world.ben, &newer, Some(97)).await.unwrap();
     assert_eq!(
         of(&world.ben, &newer).await.edit,

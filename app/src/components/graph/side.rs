@@ -174,7 +174,12 @@ fn line_panel(view: &GraphView, line: &GraphLine, query: &GraphQuery) -> AnyView
 
 /// The file of all edges that a line stands for.
 pub fn all_of(line: &GraphLine, query: &GraphQuery) -> String {
-    let mut out = form_urlencoded::Serializer::new(of_graph(query));
+    // `to` is the line's other end here.
+    let query = GraphQuery {
+        to: None,
+        ..query.clone()
+    };
+    let mut out = form_urlencoded::Serializer::new(of_graph(&query));
     out.append_pair("from", &line.from)
         .append_pair("to", &line.to);
     format!("/export/line.csv?{}", out.finish())

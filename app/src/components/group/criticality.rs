@@ -4,7 +4,7 @@ use crate::api::ApiError;
 use crate::api::groups::SetCriticality;
 use crate::components::notice::FormError;
 use crate::routes;
-use landfall_domain::view::{GroupCriticality, GroupView};
+use landfall_domain::view::{GroupCriticality, GroupView, Wanted};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
@@ -24,7 +24,7 @@ pub fn Criticality(
     let board = routes::board(&view.plan.id, &[]);
     let pending = move || {
         let wanted = now.get().edit?;
-        let text = match wanted {
+        let text = match wanted.said() {
             Some(value) => format!("You set it to {value}"),
             None => "You left it to the evidence".to_owned(),
         };
@@ -33,7 +33,8 @@ pub fn Criticality(
                 <a href=board.clone()>"see on the board what it changes, and keep it"</a>"."</p>
         })
     };
-    let value = view.criticality.edit.unwrap_or(view.criticality.said);
+    let of = view.criticality;
+    let value = of.edit.map_or(of.said, Wanted::said);
     let form = view.criticality.may_say.then(|| {
         view! {
             <ActionForm action=say attr:class="form" attr:data-testid="criticality-form">
@@ -49,7 +50,7 @@ pub fn Criticality(
                     <button class="button">"Set criticality"</button>
                 </div>
                 <p class="hint" id="criticality-hint">
-                    "From 0 to 100: the more critical, the earlier it moves. Empty: what its account, the resources that depend on it and its data say."
+                    "From 0 to 100: the more critical, the earlier it moves. Empty: what its account, the resources that depend on it, its data and its traffic say."
                 </p>
             </ActionForm>
         }
@@ -57,7 +58,7 @@ pub fn Criticality(
     view! {
         <p data-testid="criticality">{move || match now.get().said {
             Some(value) => format!("Criticality {value}, said by a planner."),
-            None => "Criticality as the evidence says: its account, what depends on it, and its data.".to_owned(),
+            None => "Criticality as the evidence says: its account, what depends on it, its data, and its traffic where known.".to_owned(),
         }}</p>
         {pending}
         {form}

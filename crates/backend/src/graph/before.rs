@@ -56,16 +56,17 @@ impl Backend {
         Ok(earlier.into_iter().take_while(drawn).collect())
     }
 
-    /// What a version is drawn from.
+    /// What a version is drawn from. Nothing when it cannot be read: a drawing can do without an
+    /// earlier one.
     pub(super) async fn version(
         &self,
         (snapshot, plan): &Version,
-    ) -> Answer<(Arc<Estate>, Option<Arc<Plan>>)> {
+    ) -> Option<(Arc<Estate>, Option<Arc<Plan>>)> {
         let plan = match plan {
-            Some(id) => Some(self.stored_plan(id).await?),
+            Some(id) => Some(self.stored_plan(id).await.ok()?),
             None => None,
         };
-        Ok((self.some_estate(Some(snapshot)).await?, plan))
+        Some((self.some_estate(Some(snapshot)).await.ok()?, plan))
     }
 }
 

@@ -67,7 +67,8 @@ impl Backend {
             let group = tokio::task::spawn_blocking(group).await.map_err(internal)?;
             let mut opened = query.clone();
             opened.expanded.extend(group);
-            if opened != *query && shows(&self.graph(user, &opened).await?) {
+            let may = opened != *query && opened.expanded.len() <= super::MOST_OPEN;
+            if may && shows(&self.graph(user, &opened).await?) {
                 return Ok(opened);
             }
         }
@@ -78,6 +79,19 @@ impl Backend {
             ..GraphQuery::default()
         })
     }
+}
+
+/// The resource that was typed by its id, or else the one that a search for it offers first.
+pub(super) fn meant(estate: &Estate, typed: &ResourceId) -> ResourceId {
+    if estate.place(typed).is_some() {
+        return typed.clone();
+    }
+    let text = typed.as_str().trim().to_lowercase();
+    let first = match text.is_empty() {
+        true => None,
+        false => found(estate, &text).found.into_iter().next(),
+    };
+    first.map_or_else(|| typed.clone(), |first| first.id)
 }
 
 fn found(estate: &Estate, text: &str) -> FoundView {

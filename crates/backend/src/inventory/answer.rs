@@ -8,7 +8,7 @@ use landfall_domain::{
 };
 use std::{
     cmp::Reverse,
-    collections::{HashMap, VecDeque},
+    collections::{BTreeSet, HashMap, VecDeque},
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -180,8 +180,15 @@ struct Words<'a> {
     words: Vec<(String, Vec<bool>, Vec<bool>)>,
 }
 
+/// More words, and longer text, find nothing that fewer do not.
+const MOST_WORDS: usize = 16;
+const MOST_TEXT: usize = 400;
+
 impl<'a> Words<'a> {
     fn new(table: &'a Table, text: &str) -> Self {
+        let text: String = text.chars().take(MOST_TEXT).collect();
+        let text = text.to_lowercase();
+        let words: BTreeSet<&str> = text.split_whitespace().take(MOST_WORDS).collect();
         let holds = |text: &str, word: &str| text.to_lowercase().contains(word);
         let word = |word: &str| {
             let kinds = table.kind.values.iter().map(|kind| holds(kind, word));
@@ -191,7 +198,7 @@ impl<'a> Words<'a> {
         };
         Self {
             table,
-            words: text.to_lowercase().split_whitespace().map(word).collect(),
+            words: words.into_iter().map(word).collect(),
         }
     }
 

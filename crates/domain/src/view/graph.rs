@@ -34,6 +34,11 @@ pub struct GraphQuery {
     pub to: Option<ResourceId>,
 }
 
+impl GraphQuery {
+    /// A drawing holds no more boxes, whatever the budget.
+    pub const MOST_BOXES: u32 = 2_000;
+}
+
 /// A box: a resource or a collapsed group.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GraphNode {

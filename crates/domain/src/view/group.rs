@@ -180,9 +180,29 @@ pub struct GroupCriticality {
     /// In this version; `None`: the evidence decided.
     pub said: Option<u32>,
     /// In the edits of the person who looks, which no version has yet.
-    pub edit: Option<Option<u32>>,
+    pub edit: Option<Wanted>,
     /// Whether this person may say it: planners may, on the newest version.
     pub may_say: bool,
+}
+
+/// How critical somebody wants a group to be. Two words on the wire, as JSON has one `null` only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Wanted {
+    /// As the evidence says.
+    Evidence,
+    /// From 0 to 100.
+    Value(u32),
+}
+
+impl Wanted {
+    /// What was said; `None`: the evidence decides.
+    pub fn said(self) -> Option<u32> {
+        match self {
+            Self::Evidence => None,
+            Self::Value(value) => Some(value),
+        }
+    }
 }
 
 impl GroupView {

@@ -36,7 +36,7 @@ pub use graph::{
 };
 pub use group::{
     GroupComment, GroupCriticality, GroupCycle, GroupOwner, GroupPin, GroupRow, GroupStep,
-    GroupView, GroupWave, GroupsPage, GroupsQuery, OwnRequest, Owner,
+    GroupView, GroupWave, GroupsPage, GroupsQuery, OwnRequest, Owner, Wanted,
 };
 pub use imports::{ImportFault, ImportOutcome};
 pub use inventory::{

@@ -32,6 +32,14 @@ impl History {
         }
     }
 
+    /// Takes what somebody else did into every state: it is no step of this page.
+    fn rebase(&mut self, kept: &[Edit], sent: &[Edit]) {
+        let states = self.past.iter_mut().chain(&mut self.future);
+        for edits in states.chain([&mut self.now]) {
+            *edits = merged(kept, sent, edits);
+        }
+    }
+
     fn undo(&mut self) -> bool {
         let Some(before) = self.past.pop() else {
             return false;
@@ -204,10 +212,8 @@ impl Desk {
     pub fn keep(self, sent: &[Edit], kept: Vec<Edit>) {
         if kept != sent {
             // The page may be gone by now.
-            self.history.try_update(|history| {
-                let both = merged(&kept, sent, &history.now);
-                history.set(both);
-            });
+            self.history
+                .try_update(|history| history.rebase(&kept, sent));
         }
         self.kept.try_set_value(kept);
     }
