@@ -1,6 +1,6 @@
 //! One scan: every service in every Region, concurrently, within the budgets.
 
-use crate::service::{Beside, Instances};
+use crate::service::{Beside, Shared};
 use crate::services::everything;
 use crate::session::Meter;
 use crate::{Access, Aws, AwsError, CollectSink, SERVICES, Service};
@@ -224,11 +224,15 @@ fn tellers_first(parts: Vec<Part<'_>>, sparing: bool) -> Vec<(Part<'_>, Ends)> {
     };
     let (telling, hearing): (Vec<_>, Vec<_>) = parts.into_iter().partition(tells);
     let (mut tags, mut absent) = (BTreeMap::new(), BTreeMap::new());
-    let mut instances: BTreeMap<_, Instances> = BTreeMap::new();
+    let mut instances: BTreeMap<_, Shared> = BTreeMap::new();
+    let mut kinds: BTreeMap<_, Shared> = BTreeMap::new();
     let mut all = Vec::new();
     for part in telling {
         let mut ends = Ends {
-            beside: Beside::default(),
+            beside: Beside {
+                kinds: kinds.entry(part.account.clone()).or_default().clone(),
+                ..Beside::default()
+            },
             telling_tags: None,
         };
         if part.service.key() == everything::TAGGING_KEY {
@@ -247,6 +251,7 @@ fn tellers_first(parts: Vec<Part<'_>>, sparing: bool) -> Vec<(Part<'_>, Ends)> {
             tags: tags.get(&place(&part)).cloned(),
             absent: absent.get(&place(&part)).filter(|_| sparing).cloned(),
             instances: instances.entry(place(&part)).or_default().clone(),
+            kinds: Shared::default(),
             telling_absent: None,
         };
         let ends = Ends {

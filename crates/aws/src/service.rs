@@ -138,14 +138,16 @@ pub(crate) struct Beside {
     pub(crate) tags: Option<TagsKnown>,
     /// What is not there.
     pub(crate) absent: Option<AbsentKnown>,
-    /// The instances of IAM Identity Center, which two collectors need.
-    pub(crate) instances: Instances,
+    /// The instances of IAM Identity Center that an account and Region see.
+    pub(crate) instances: Shared,
+    /// The kinds that an index of Resource Explorer knows: the same in every Region.
+    pub(crate) kinds: Shared,
     /// Where this collector says what is not there.
     pub(crate) telling_absent: Option<tokio::sync::watch::Sender<Option<Absent>>>,
 }
 
-/// The instances of IAM Identity Center that an account and Region see, once somebody asked.
-pub(crate) type Instances = Arc<tokio::sync::OnceCell<Vec<serde_json::Value>>>;
+/// What one collector asked for and others need too, once somebody asked.
+pub(crate) type Shared = Arc<tokio::sync::OnceCell<Vec<serde_json::Value>>>;
 /// CloudFormation types of which an account and Region hold nothing.
 pub(crate) type Absent = Arc<BTreeSet<String>>;
 /// What Resource Explorer says is not there: nothing until its index was read.
@@ -219,18 +221,31 @@ impl CollectSink {
         known.is_ok_and(|known| *known == Some(true))
     }
 
-    /// The instances of IAM Identity Center, asked for by whoever needs them first. A failure is not
-    /// kept: the next one asks for itself.
+    /// The instances of IAM Identity Center, asked for by whoever needs them first.
     pub(crate) async fn instances<E>(
         &self,
         ask: impl Future<Output = Result<Vec<serde_json::Value>, E>>,
-    ) -> Vec<serde_json::Value> {
-        let known = self.beside.instances.get_or_try_init(|| ask).await;
-        let known = known.map(Clone::clone).unwrap_or_default();
-        if self.beside.instances.initialized() {
-            self.read();
-        }
-        known
+    ) -> Result<Vec<serde_json::Value>, E> {
+        self.shared(&self.beside.instances, ask).await
+    }
+
+    /// The kinds that an index knows, asked for by whoever needs them first.
+    pub(crate) async fn kinds<E>(
+        &self,
+        ask: impl Future<Output = Result<Vec<serde_json::Value>, E>>,
+    ) -> Result<Vec<serde_json::Value>, E> {
+        self.shared(&self.beside.kinds, ask).await
+    }
+
+    /// A failure is not kept: the next one asks for itself.
+    async fn shared<E>(
+        &self,
+        shared: &Shared,
+        ask: impl Future<Output = Result<Vec<serde_json::Value>, E>>,
+    ) -> Result<Vec<serde_json::Value>, E> {
+        let known = shared.get_or_try_init(|| ask).await?;
+        self.read();
+        Ok(known.clone())
     }
 
     /// Whether the collector should stop at the next boundary.

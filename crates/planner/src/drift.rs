@@ -42,6 +42,7 @@ pub const MOVING_KEYS: &[&str] = &[
     "PasswordLastUsed",
     "RoleLastUsed",
     "TableSizeBytes",
+    "TargetHealth",
     "StoredBytes",
     "storedBytes",
     "SizeInBytes",

@@ -142,7 +142,10 @@ fn assignments(script: &str) -> String {
                 let end = after.len() - after[1..].trim_start_matches([' ', '\t']).len();
                 (&after[..end], &after[end..])
             }
-            Some(' ') if name.starts_with("--") => (" ", &after[1..]),
+            Some(' ' | '\t') if name.starts_with("--") => {
+                let end = after.len() - after.trim_start_matches([' ', '\t']).len();
+                (&after[..end], &after[end..])
+            }
             _ => {
                 // A character that belongs to no name goes along.
                 let step = after.chars().next().map_or(0, char::len_utf8);
@@ -151,10 +154,15 @@ fn assignments(script: &str) -> String {
                 continue;
             }
         };
-        let length = if gap.starts_with(':') {
-            line_or_quoted(value)
-        } else {
-            quoted(value)
+        // In `"NAME=value"` the quote before the name ends the value.
+        let around = kept.chars().last().filter(|c| matches!(c, '"' | '\''));
+        let length = match around
+            .filter(|_| gap == "=")
+            .and_then(|q| closing(value, q))
+        {
+            Some(end) => end,
+            None if gap.starts_with(':') => line_or_quoted(value),
+            None => quoted(value),
         };
         let (held, after) = value.split_at(length);
         let bare = held.trim_matches(['"', '\'']);
@@ -259,6 +267,8 @@ fn address(text: &str) -> String {
         Some(at) => {
             let (user, host) = text.split_at(at);
             let user = match user.split_once(':') {
+                // A token in the place of the name, as Git's hosts take it.
+                Some((token, word)) if is_token(token, word) => format!("{IN_ADDRESS}:{word}"),
                 Some((name, password)) if is_value(password) => format!("{name}:{IN_ADDRESS}"),
                 _ => user.to_owned(),
             };
@@ -285,12 +295,16 @@ fn address(text: &str) -> String {
     kept
 }
 
+/// Whether the name before a password is the secret itself.
+fn is_token(name: &str, word: &str) -> bool {
+    matches!(word, "" | "x-oauth-basic" | "x-access-token") && name.len() >= 20 && is_value(name)
+}
+
 /// Whether a password is one, and neither a variable nor hidden already.
 fn is_value(password: &str) -> bool {
-    let open = ["$", "{{", "%7B%7B"]
-        .iter()
-        .any(|begin| password.starts_with(begin));
-    !(password.is_empty() || open || password == IN_ADDRESS)
+    let open = ["{{", "%7B%7B"];
+    let open = open.iter().any(|begin| password.starts_with(begin));
+    !(password.is_empty() || open || is_named(password) || password == IN_ADDRESS)
 }
 
 /// Whether a variable's name and value look like a secret.

@@ -5,7 +5,8 @@ mod smallest;
 mod story;
 
 use room::room;
-pub(crate) use smallest::proven;
+pub(crate) use smallest::prove;
+pub use smallest::smallest;
 pub(crate) use story::{apart, no_wave};
 
 use crate::instance::{Instance, Pin};

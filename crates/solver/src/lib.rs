@@ -30,6 +30,7 @@ mod state;
 mod strategy;
 
 pub use bound::BoundKind;
+pub use conflict::smallest;
 pub use error::{Contradiction, Unsolvable};
 pub use explain::explain;
 pub use instance::{Capacity, Group, Instance, Pin, Requires, Talks, VERSION, Wave, Weights};

@@ -27,7 +27,7 @@ pub fn resolve_with(
     touched: &[String],
     seed: u64,
 ) -> Result<Solution, Unsolvable> {
-    let model = conflict::proven(instance)?;
+    let model = conflict::prove(instance)?;
     let mut rng = Rng::new(seed);
     let mut moved: Vec<u32> = Vec::new();
     let plan = settle(&model, previous, &mut moved);

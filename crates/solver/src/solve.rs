@@ -25,7 +25,7 @@ const RUNS: u64 = 8;
 /// An instance that makes no sense, one that is proven to have no plan (with the demands that
 /// contradict each other), and one for which none was found.
 pub fn solve(instance: &Instance, seed: u64) -> Result<Solution, Unsolvable> {
-    let model = conflict::proven(instance)?;
+    let model = conflict::prove(instance)?;
     let mut rng = Rng::new(seed);
     let starts = [Taste::Critical, Taste::Near].map(|taste| construct(&model, taste));
     let mut best = better(&model, starts);

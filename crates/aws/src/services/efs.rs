@@ -5,6 +5,7 @@ use crate::read::{Fact, Listed, Paging, Reader, Tags};
 use crate::{CollectSink, Service, Session};
 use async_trait::async_trait;
 use serde_json::{Value, json};
+use std::collections::HashMap;
 
 /// Amazon EFS.
 pub struct Efs;
@@ -84,7 +85,8 @@ impl Service for Efs {
             }
             one(&reader, system)
         };
-        futures::join!(reader.each(found, system), points);
+        let (targets, ()) = futures::join!(reader.each(found, system), points);
+        mount_targets(&reader, targets.into_iter().flatten().collect()).await;
     }
 }
 
@@ -107,7 +109,8 @@ async fn replications(reader: &Reader<'_>) -> Vec<Value> {
     found
 }
 
-async fn one(reader: &Reader<'_>, mut system: Value) {
+/// Pushes a file system; gives its mount targets.
+async fn one(reader: &Reader<'_>, mut system: Value) -> Vec<Value> {
     let id = system["FileSystemId"]
         .as_str()
         .unwrap_or_default()
@@ -121,7 +124,42 @@ async fn one(reader: &Reader<'_>, mut system: Value) {
     let ask = Ask::new("DescribeMountTargets")
         .get("/2015-02-01/mount-targets")
         .with(json!({"FileSystemId": id}));
-    for mut target in reader.all(ask, TARGET.items, PAGES, Some(&id)).await {
+    reader.all(ask, TARGET.items, PAGES, Some(&id)).await
+}
+
+/// As many interfaces as one filter takes.
+const INTERFACES: usize = 200;
+
+/// Pushes mount targets with their security groups: those of their network interfaces, many in one call;
+/// where EC2 does not tell them, each is asked for.
+///
+/// Source: <https://docs.aws.amazon.com/efs/latest/ug/API_DescribeMountTargetSecurityGroups.html>
+async fn mount_targets(reader: &Reader<'_>, targets: Vec<Value>) {
+    let mut groups: HashMap<String, Value> = HashMap::new();
+    for part in targets.chunks(INTERFACES) {
+        let ids: Vec<&Value> = part
+            .iter()
+            .map(|target| &target["NetworkInterfaceId"])
+            .collect();
+        let filter = json!({"Filter": [{"Name": "network-interface-id", "Value": ids}]});
+        let ask = Ask::new("DescribeNetworkInterfaces").with(filter);
+        let Ok(answer) = reader.session.call(&super::ec2::API, ask).await else {
+            break;
+        };
+        for found in super::json::objects(&answer["NetworkInterfaces"]) {
+            let id = found["NetworkInterfaceId"].as_str().unwrap_or_default();
+            let own = found["Groups"].as_array().into_iter().flatten();
+            let own: Vec<Value> = own.map(|group| group["GroupId"].clone()).collect();
+            groups.insert(id.to_owned(), own.into());
+        }
+    }
+    for mut target in targets {
+        let interface = target["NetworkInterfaceId"].as_str().unwrap_or_default();
+        if let Some(known) = groups.remove(interface) {
+            target["SecurityGroups"] = known;
+            reader.sink.push(reader.resource(&TARGET, target));
+            continue;
+        }
         let about = target["MountTargetId"]
             .as_str()
             .unwrap_or_default()

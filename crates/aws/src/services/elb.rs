@@ -120,8 +120,13 @@ async fn one(reader: &Reader<'_>, mut balancer: Value) {
             .with(json!({"ListenerArn": listener["ListenerArn"]}));
         let port = &listener["Port"];
         let called = format!("{name}:{port}");
+        // Rules are of requests; network and gateway load balancers see none.
+        let rules = match listener["Protocol"].as_str() {
+            Some("HTTP" | "HTTPS") => reader.all(ask, RULE.items, PAGES, Some(&name)).await,
+            _ => Vec::new(),
+        };
         // The default rule says again what the listener says.
-        for rule in reader.all(ask, RULE.items, PAGES, Some(&name)).await {
+        for rule in rules {
             if rule["IsDefault"] != Value::Bool(true) {
                 let priority = rule["Priority"].as_str().unwrap_or_default().to_owned();
                 let mut found = reader.resource(&RULE, rule);

@@ -83,6 +83,13 @@ pub(super) fn spell(desk: &mut Desk<'_>) {
     for (from, to) in PLACES {
         shift(desk, from, to);
     }
+    if let Some(logging) = desk.map.get_mut("Logging")
+        && logging
+            .as_object()
+            .is_some_and(|map| map.values().all(Value::is_null))
+    {
+        *logging = Value::Null;
+    }
     encryption(desk);
     versioning(desk);
     acl(desk);
@@ -112,7 +119,8 @@ fn shift(desk: &mut Desk<'_>, from: &str, to: &str) {
         .pointer_mut(parent)
         .and_then(Value::as_object_mut)
         .and_then(|map| map.remove(member));
-    if let Some(value) = found {
+    // AWS Config spells out what is not set.
+    if let Some(value) = found.filter(|value| !value.is_null()) {
         let parts: Vec<&str> = to[1..].split('/').collect();
         if parts.len() == 1 {
             // What stood around it said nothing else.

@@ -18,7 +18,17 @@ const CAMEL: [&str; 8] = [
     "StepFunctions",
 ];
 /// Maps whose keys are people's own.
-const OWN_KEYS: [&str; 5] = ["variables", "labels", "parameters", "tags", "dimensions"];
+const OWN_KEYS: [&str; 9] = [
+    "variables",
+    "labels",
+    "parameters",
+    "tags",
+    "dimensions",
+    "stagevariables",
+    "requestparameters",
+    "responseparameters",
+    "requesttemplates",
+];
 
 /// Members in the case of the API: large letters at the beginning, for a few services small ones.
 pub(crate) fn spell(kind: &str, value: Value) -> Value {

@@ -73,16 +73,10 @@ fn add(desk: &mut Desk<'_>, list: &str, rule: Value, from: &str) {
         .cloned();
     let (rule, moved) = permission(rule, own);
     let there = desk.map.get(list).and_then(Value::as_array);
-    let same = |other: &Value| {
-        let what = |rule: &Value| {
-            ["IpProtocol", "FromPort", "ToPort"]
-                .map(|member| rule[member].to_string())
-                .into_iter()
-                .chain(LISTED.map(|member| rule[member].to_string()))
-                .collect::<Vec<_>>()
-        };
-        what(other) == what(&rule)
-    };
+    let told = ["IpProtocol", "FromPort", "ToPort"]
+        .into_iter()
+        .chain(LISTED);
+    let same = |other: &Value| told.clone().all(|member| other[member] == rule[member]);
     let place = match there.and_then(|all| all.iter().position(same)) {
         Some(at) => format!("/{list}/{at}"),
         None => desk.push(list, rule),

@@ -16,6 +16,10 @@ pub(super) fn spell(desk: &mut Desk<'_>, list: &str) {
         let from = format!("/ManagedPolicyArns/{at}");
         if arn.is_string() {
             attach(desk, arn, &from);
+        } else if !arn.is_null() {
+            // What is not known yet, such as a condition with both of its branches, stays.
+            let place = desk.push("AttachedManagedPolicies", arn);
+            desk.moved.push((from, place));
         }
     }
     if let Some(Value::String(_)) = desk.map.get("PermissionsBoundary") {

@@ -1,7 +1,7 @@
 //! Is what the plan says about its order true, and did the pilot go first?
 
-use super::{Facts, error};
-use landfall_domain::plan::{Environment, Finding, Wave};
+use super::{Facts, error, push};
+use landfall_domain::plan::{Environment, Finding, Severity, Wave};
 use landfall_domain::schedule::{OrderReport, Pin, Strategy};
 use landfall_domain::{Class, ResourceId};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -115,7 +115,8 @@ fn bound(report: &OrderReport, out: &mut Vec<Finding>) {
 }
 
 /// The pilot has its window for itself and holds at most five groups. Where people pinned something
-/// there, or where it is not certain that anything was harmless enough, nothing is said.
+/// there, or where it is not certain that anything was harmless enough, nothing is said. Bridges and dates may
+/// cost more than a pilot saves: a plan without one is right, but a person should know.
 fn pilot(facts: &Facts<'_>, out: &mut Vec<Finding>) {
     let mut waves = facts.body.waves.iter().filter(|wave| wave.number > 0);
     let Some(first) = waves.next() else {
@@ -131,8 +132,9 @@ fn pilot(facts: &Facts<'_>, out: &mut Vec<Finding>) {
         return;
     }
     if first.groups.len() > 5 {
-        error(
+        push(
             out,
+            Severity::Warning,
             "pilot.size",
             format!(
                 "Wave {} is the pilot and moves {} groups; at most 5 are a pilot.",
@@ -143,8 +145,9 @@ fn pilot(facts: &Facts<'_>, out: &mut Vec<Finding>) {
         );
     }
     if let Some(beside) = waves.find(|wave| wave.window == first.window) {
-        error(
+        push(
             out,
+            Severity::Warning,
             "pilot.alone",
             format!(
                 "Wave {} moves in the window of the pilot, wave {}, which goes before everything else.",

@@ -36,7 +36,7 @@ pub(super) fn solve(problem: &Problem<'_>, previous: Option<&PlanBody>) -> Resul
     let before = previous.map(|body| windows_before(problem, body));
     let latest = before.iter().flat_map(BTreeMap::values).copied().max();
     let mut spare = 1;
-    let mut first: Option<Unsolvable> = None;
+    let mut first: Option<(solver::Instance, Unsolvable)> = None;
     let mut bare = false;
     loop {
         let windows = problem.windows(spare)?.max(latest.unwrap_or(0));
@@ -66,14 +66,14 @@ pub(super) fn solve(problem: &Problem<'_>, previous: Option<&PlanBody>) -> Resul
         );
         if roomy && spare < MOST_SPARE && spends_little(problem, windows) {
             spare *= 2;
-            first.get_or_insert(fault);
+            first.get_or_insert((instance, fault));
             continue;
         }
         // Where even no wish at all helps, giving them up one by one would only take long.
         if !bare && !kept.is_empty() && matches!(fault, Unsolvable::NotFound(_)) {
             let (without, _) = problem.instance(windows, &[]);
             if solver::solve(&without, SEED).is_err() {
-                return Err(told(&first.unwrap_or(fault)));
+                return Err(told(first.unwrap_or((instance, fault))));
             }
             bare = true;
         }
@@ -84,7 +84,7 @@ pub(super) fn solve(problem: &Problem<'_>, previous: Option<&PlanBody>) -> Resul
                 (spare, first) = (1, None);
             }
             // More windows were no help: what was said about few of them is shorter.
-            None => return Err(told(&first.unwrap_or(fault))),
+            None => return Err(told(first.unwrap_or((instance, fault)))),
         }
     }
 }
@@ -217,8 +217,8 @@ fn reasons(fault: &Unsolvable, origins: &[Origin]) -> String {
 }
 
 /// Why there is no order, for a person.
-fn told(fault: &Unsolvable) -> NoOrder {
-    match fault {
+fn told((instance, fault): (solver::Instance, Unsolvable)) -> NoOrder {
+    match solver::smallest(&instance, fault) {
         Unsolvable::Contradiction(found) if !found.pins.is_empty() => NoOrder::Pins(format!(
             "These cannot all be kept: {} Take back one of the pins, or change what stands against it.",
             found.demands.join(" ")

@@ -94,7 +94,7 @@ fn shut(instance: &Instance, crowd: &Crowd) -> Vec<String> {
 }
 
 /// More than this many waves, and only beginnings and ends of the calendar are looked at.
-const MOST_INTERVALS: usize = 300;
+pub(super) const MOST_INTERVALS: usize = 300;
 
 fn crowd(model: &Model<'_>) -> Option<Crowd> {
     (0..model.kinds()).find_map(|kind| crowd_of(model, kind))
@@ -176,7 +176,7 @@ fn fewest_pins(instance: &Instance) -> Vec<usize> {
     kept
 }
 
-pub(super) fn with_pins(instance: &Instance, pins: &[usize]) -> Instance {
+fn with_pins(instance: &Instance, pins: &[usize]) -> Instance {
     let pins = pins.iter().map(|pin| instance.pins[*pin].clone()).collect();
     Instance {
         pins,

@@ -1,56 +1,73 @@
 //! The fewest pins that contradict each other, found by looking at every set of them.
 
 use super::room;
-use super::room::with_pins;
+use super::room::MOST_INTERVALS;
 use crate::error::{Contradiction, Unsolvable};
 use crate::instance::Instance;
 use crate::model::Model;
+use std::collections::BTreeSet;
 
-/// Groups, edges, waves and pins that are read at most while sets are looked at: about a second.
+/// Groups, edges, pins and rows of waves that are read at most while sets are looked at: about a second.
 const EFFORT: usize = 6_000_000;
 
-/// An instance without a contradiction that can be proven.
-///
-/// # Errors
-/// An instance that makes no sense, or its smallest contradiction.
-pub(crate) fn proven(instance: &Instance) -> Result<Model<'_>, Unsolvable> {
-    prove(instance).map_err(|found| match found {
-        Unsolvable::Contradiction(found) => Unsolvable::Contradiction(smallest(instance, found)),
+/// Where an instance was proven to have no plan: the proof that names the fewest pins, and of those the
+/// one that is told in the fewest sentences. Any other fault comes back as it is, and so does a proof
+/// where there are too many sets of pins to look at: it holds no pin too many, but another may hold
+/// fewer.
+pub fn smallest(instance: &Instance, found: Unsolvable) -> Unsolvable {
+    match found {
+        Unsolvable::Contradiction(found) => Unsolvable::Contradiction(fewest(instance, found)),
         other => other,
-    })
+    }
 }
 
-fn prove(instance: &Instance) -> Result<Model<'_>, Unsolvable> {
+/// An instance for which no contradiction can be proven.
+///
+/// # Errors
+/// What makes no sense in it, and the demands that contradict each other.
+pub(crate) fn prove(instance: &Instance) -> Result<Model<'_>, Unsolvable> {
     let model = Model::new(instance)?;
     room(&model)?;
     Ok(model)
 }
 
-/// Of the sets of pins that contradict each other one of the fewest pins, and of those the one that is
-/// told in the fewest sentences. Where there are too many sets to look at, the one that was found: it
-/// holds no pin too many, but another may hold fewer.
-fn smallest(instance: &Instance, found: Contradiction) -> Contradiction {
-    let each = instance.groups.len()
-        + instance.requires.len()
-        + instance.waves.len()
-        + instance.pins.len();
-    let mut left = EFFORT / each.max(1);
+fn fewest(instance: &Instance, found: Contradiction) -> Contradiction {
+    let mut left = EFFORT / effort(instance);
+    // What talks to what is part of no proof.
+    let mut part = Instance {
+        talks: Vec::new(),
+        ..instance.clone()
+    };
     for size in 0..=found.pins.len() {
         let sets = count(instance.pins.len(), size);
         if sets > left {
             return found;
         }
         left -= sets;
-        let of_size = Sets::new(instance.pins.len(), size)
-            .filter_map(|pins| contradiction(instance, pins))
-            .filter(|other| other.pins.len() == size);
-        let known = (found.pins.len() == size).then(|| found.clone());
-        // The first of equals: what was found by itself stays.
-        if let Some(best) = known.into_iter().chain(of_size).min_by_key(told) {
+        // What was found by itself comes first: it stays unless another one is shorter.
+        let mut best = (found.pins.len() == size).then(|| found.clone());
+        for pins in Sets::new(instance.pins.len(), size) {
+            let other = contradiction(&mut part, instance, &pins).filter(|o| o.pins.len() == size);
+            best = best.into_iter().chain(other).min_by_key(told);
+        }
+        if let Some(best) = best {
             return best;
         }
     }
     found
+}
+
+/// About what one look costs.
+fn effort(instance: &Instance) -> usize {
+    let homes: BTreeSet<&str> = instance
+        .groups
+        .iter()
+        .map(|g| g.environment.as_str())
+        .collect();
+    // Every row of waves is looked at for what does not fit into it, once for each account.
+    let waves = instance.waves.len();
+    let rows = waves * waves.min(MOST_INTERVALS) * (homes.len() + 1);
+    instance.groups.len() + instance.requires.len() + instance.pins.len() + rows + 1
 }
 
 fn told(contradiction: &Contradiction) -> usize {
@@ -58,9 +75,13 @@ fn told(contradiction: &Contradiction) -> usize {
 }
 
 /// How these pins alone contradict each other, in the numbers of all pins.
-fn contradiction(instance: &Instance, pins: Vec<usize>) -> Option<Contradiction> {
-    let fewer = with_pins(instance, &pins);
-    let Err(Unsolvable::Contradiction(mut found)) = prove(&fewer) else {
+fn contradiction(
+    part: &mut Instance,
+    instance: &Instance,
+    pins: &[usize],
+) -> Option<Contradiction> {
+    part.pins = pins.iter().map(|pin| instance.pins[*pin].clone()).collect();
+    let Err(Unsolvable::Contradiction(mut found)) = prove(part) else {
         return None;
     };
     for pin in &mut found.pins {

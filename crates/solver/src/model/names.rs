@@ -5,6 +5,7 @@ use crate::csr::Csr;
 use crate::error::Unsolvable;
 use crate::instance::{Instance, Pin, VERSION};
 use std::collections::HashMap;
+use std::fmt;
 
 /// No part of an objective may come near this: sums stay exact here and in every other solver.
 const MOST_POINTS: u128 = 1 << 48;
@@ -48,7 +49,7 @@ impl<'a> Names<'a> {
     }
 
     fn references(&self, instance: &Instance, faults: &mut Vec<String>) {
-        let mut known = |id: &str, place: String| {
+        let mut known = |id: &str, place: fmt::Arguments<'_>| {
             if !self.0.contains_key(id) {
                 faults.push(format!(
                     "{place} names the group {id}, which is not listed."
@@ -56,16 +57,16 @@ impl<'a> Names<'a> {
             }
         };
         for (number, edge) in (1..).zip(&instance.requires) {
-            known(&edge.group, format!("Edge {number} of `requires`"));
-            known(&edge.needs, format!("Edge {number} of `requires`"));
+            known(&edge.group, format_args!("Edge {number} of `requires`"));
+            known(&edge.needs, format_args!("Edge {number} of `requires`"));
         }
         for (number, edge) in (1..).zip(&instance.talks) {
-            known(&edge.a, format!("Edge {number} of `talks`"));
-            known(&edge.b, format!("Edge {number} of `talks`"));
+            known(&edge.a, format_args!("Edge {number} of `talks`"));
+            known(&edge.b, format_args!("Edge {number} of `talks`"));
         }
         for (number, pin) in (1..).zip(&instance.pins) {
             for id in ids(pin) {
-                known(id, format!("Pin {number}"));
+                known(id, format_args!("Pin {number}"));
             }
         }
         for (number, pin) in (1..).zip(&instance.pins) {

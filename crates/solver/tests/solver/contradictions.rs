@@ -2,10 +2,11 @@
 
 use crate::make::{plain, requires};
 use insta::assert_snapshot;
-use landfall_solver::{Contradiction, Instance, Pin, Unsolvable, solve};
+use landfall_solver::{Contradiction, Instance, Pin, Unsolvable, smallest, solve};
 
 fn contradiction(instance: &Instance) -> Contradiction {
-    match solve(instance, 1) {
+    let found = solve(instance, 1).map_err(|fault| smallest(instance, fault));
+    match found {
         Err(Unsolvable::Contradiction(found)) => found,
         other => panic!("expected a contradiction, got {other:?}"),
     }

@@ -2,7 +2,7 @@
 
 use crate::brute::{optimum, points};
 use crate::make::{plain, requires, talks};
-use landfall_solver::{Instance, Pin, Unsolvable, solve};
+use landfall_solver::{Instance, Pin, Unsolvable, smallest, solve};
 use proptest::prelude::*;
 
 const GROUPS: usize = 6;
@@ -112,7 +112,8 @@ proptest! {
             wave.capacity = landfall_solver::Capacity::default();
         }
         instance.pins = pins.into_iter().filter(|pin| !matches!(pin, Pin::Apart { .. })).collect();
-        if let Err(Unsolvable::Contradiction(found)) = solve(&instance, 1) {
+        let found = solve(&instance, 1).map_err(|fault| smallest(&instance, fault));
+        if let Err(Unsolvable::Contradiction(found)) = found {
             for set in 0..1_usize << instance.pins.len() {
                 let pins: Vec<usize> = (0..instance.pins.len()).filter(|n| set >> n & 1 == 1).collect();
                 if pins.len() < found.pins.len() {

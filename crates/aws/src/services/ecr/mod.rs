@@ -39,10 +39,15 @@ impl Service for Ecr {
     }
 
     async fn collect(&self, session: &Session, sink: &CollectSink) {
-        // What is set for a registry has nothing to work on where there is no repository.
-        if !sink.spares("AWS::ECR::Repository").await {
-            futures::join!(repositories(session, sink), registry::read(session, sink));
-        }
+        // A registry has settings before it has a repository: caches make the first one, and so does
+        // another account that replicates.
+        let none = sink.spares("AWS::ECR::Repository").await;
+        let images = async {
+            if !none {
+                repositories(session, sink).await;
+            }
+        };
+        futures::join!(images, registry::read(session, sink));
     }
     /// The repository's URI in the source → in the target.
     fn target_texts(&self, resource: &Resource, placement: &Placement) -> Vec<(String, String)> {

@@ -102,7 +102,7 @@ pub(super) async fn read(session: &Session, sink: &CollectSink) -> Result<Index,
         return Err(NoIndex::new("FilteredView", why));
     }
     let ask = Ask::new("ListSupportedResourceTypes").post("/ListSupportedResourceTypes");
-    let kinds = all(session, sink, ask).await?;
+    let kinds = sink.kinds(all(session, sink, ask)).await?;
     let mut whole = Index {
         own: vec![(INDEX, index), (VIEW, view["View"].take())],
         ..Index::default()

@@ -3,7 +3,8 @@
 //! Source: <https://docs.aws.amazon.com/cloudcontrolapi/latest/userguide/supported-resources.html>
 //! for what can be listed; the services that awsmap and aws-list-all know, for what people have. A
 //! type that a Region does not offer costs one request there. Left out is what has no list handler, such
-//! as file systems of FSx: the tagging API and Resource Explorer find it. Resource Explorer's own index and
+//! as file systems of FSx: the tagging API and Resource Explorer find it; and clusters of Neptune and
+//! DocumentDB, which RDS lists among its own. Resource Explorer's own index and
 //! views are found when it is asked.
 
 /// CloudFormation types, in order.
@@ -111,7 +112,6 @@ pub(super) const TYPES: &[&str] = &[
     "AWS::MediaConvert::Queue",
     "AWS::MediaPackage::Channel",
     "AWS::MemoryDB::Cluster",
-    "AWS::Neptune::DBCluster",
     "AWS::NetworkFirewall::Firewall",
     "AWS::NetworkFirewall::FirewallPolicy",
     "AWS::NetworkFirewall::RuleGroup",
