@@ -119,9 +119,9 @@ fn shift(desk: &mut Desk<'_>, from: &str, to: &str) {
         .pointer_mut(parent)
         .and_then(Value::as_object_mut)
         .and_then(|map| map.remove(member));
-    // AWS Config spells out what is not set.
-    if let Some(value) = found.filter(|value| !value.is_null()) {
-        let parts: Vec<&str> = to[1..].split('/').collect();
+    let parts: Vec<&str> = to[1..].split('/').collect();
+    // AWS Config spells out what is not set, deep inside, too.
+    if let Some(value) = found.filter(|value| parts.len() == 1 || !value.is_null()) {
         if parts.len() == 1 {
             // What stood around it said nothing else.
             let rest = whole[root(to)].take();
