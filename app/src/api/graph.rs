@@ -2,6 +2,7 @@
 
 use super::{ApiError, Wire};
 use landfall_domain::view::{GraphQuery, GraphView, ReachQuery, ReachView};
+use landfall_domain::{ExternalChoice, ExternalDecision, ResourceId};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -17,4 +18,18 @@ pub async fn graph(query: GraphQuery) -> Result<GraphView, ApiError> {
 pub async fn reach(query: ReachQuery) -> Result<ReachView, ApiError> {
     let (backend, user) = super::auth::person().await?;
     Ok(backend.reach(&user, &query).await?)
+}
+
+/// Says what becomes of an account or a host outside of the estate. A plain form may send it. `version`:
+/// of the decision that the person saw, 0 for none.
+#[server(name = DecideExternal, endpoint = "external/decide", output = Wire)]
+pub async fn decide_external(
+    node: ResourceId,
+    choice: ExternalChoice,
+    #[server(default)] note: String,
+    version: u64,
+) -> Result<ExternalDecision, ApiError> {
+    let (backend, user) = super::auth::person().await?;
+    let decided = backend.decide_external(&user, &node, choice, &note, version);
+    Ok(decided.await?)
 }

@@ -1,12 +1,14 @@
 //! The gate of a wave: every condition said before a button is pressed.
 
+use super::badge::Tone;
 use super::dialog::Confirm;
-use super::notice::FormError;
+use super::notice::{FormError, Notice};
 use crate::api::ApiError;
 use crate::api::approval::{Sign, StartRun};
 use crate::{format, routes};
+use landfall_domain::SnapshotId;
 use landfall_domain::approval::{Approval, Condition, Decision, Gate};
-use landfall_domain::view::WaveView;
+use landfall_domain::view::{WaveOutside, WaveView};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
@@ -112,6 +114,56 @@ fn Conditions(
     view! { <ul class="conditions" id=id>{items}</ul> }
 }
 
+/// What the wave names outside of the estate: it is no condition, but who signs should know.
+fn outside(outside: &WaveOutside, snapshot: &SnapshotId) -> Option<AnyView> {
+    let decided: u64 = outside.decided.iter().map(|(_, count)| count).sum();
+    if decided + outside.open_count == 0 {
+        return None;
+    }
+    let each: Vec<String> = (outside.decided.iter())
+        .map(|(choice, count)| format!("{} ({count})", choice.words()))
+        .collect();
+    let decided = (decided > 0).then(|| {
+        let number = format::plural(
+            decided,
+            "outside party is decided",
+            "outside parties are decided",
+        );
+        let all = format!(
+            "{}#externals",
+            routes::of_snapshot("/graph", Some(snapshot))
+        );
+        view! { <p><a href=all rel="external">{number}</a>": "{each.join(", ")}"."</p> }
+    });
+    if outside.open_count == 0 {
+        return Some(view! { <div data-testid="wave-outside">{decided}</div> }.into_any());
+    }
+    let number = format::plural(
+        outside.open_count,
+        "outside party is undecided",
+        "outside parties are undecided",
+    );
+    let left_out = outside.open_count - outside.open.len() as u64;
+    let more = (left_out > 0).then(|| view! { <li>{format!("and {left_out} more")}</li> });
+    let open = outside.open.iter().map(|one| {
+        let link = routes::outside(&one.node, &one.named_by, snapshot);
+        // Loaded anew, so that the browser goes to the row.
+        view! { <li><a href=link rel="external">{one.label.clone()}</a></li> }
+    });
+    let open: Vec<_> = open.collect();
+    let view = view! {
+        <div data-testid="wave-outside">
+            <Notice tone=Tone::Warn>
+                <p><strong>{number}</strong>":"</p>
+                <ul class="plain">{open}{more}</ul>
+                <p>"Planners say there what becomes of each. Signing does not wait for it."</p>
+            </Notice>
+            {decided}
+        </div>
+    };
+    Some(view.into_any())
+}
+
 #[component]
 fn SignForm(view: WaveView, gate: Gate, sign: ServerAction<Sign>) -> impl IntoView {
     let error: Signal<Option<ApiError>> =
@@ -130,6 +182,7 @@ fn SignForm(view: WaveView, gate: Gate, sign: ServerAction<Sign>) -> impl IntoVi
         <div>
             <h3>"To sign"</h3>
             <Conditions id="to-sign" conditions=gate.to_sign/>
+            {outside(&view.outside, &view.plan.snapshot)}
             <ActionForm action=sign attr:class="form">
                 <input type="hidden" name="plan" value=view.plan.id.to_string()/>
                 <input type="hidden" name="wave" value=view.wave.number.to_string()/>

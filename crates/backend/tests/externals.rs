@@ -271,7 +271,7 @@ async fn who_comes_second_is_told_who_decided_what() {
         .decide(&world.mia, HOST, Ends, "", 0)
         .await
         .unwrap_err();
-    let words = "Meanwhile ben decided `Is replaced within the estate` (“by our own feed”), so yours was not kept; load the page again and decide anew.";
+    let words = "Meanwhile ben decided that it is replaced (“by our own feed”), so yours was not kept; load the page again and decide anew.";
     assert_eq!(late, Refusal::Conflict(words.into()));
     assert_eq!(world.row(&ben, HOST).await.0.decision, Some(first.clone()));
     // The same again changes nothing.

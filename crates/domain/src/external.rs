@@ -35,12 +35,22 @@ impl ExternalChoice {
         }
     }
 
-    /// For a person.
+    /// For a person, short: a state.
     pub fn words(self) -> &'static str {
         match self {
-            Self::Open => "Open",
-            Self::Continues => "Goes on: the other side knows of the move",
-            Self::Replaced => "Is replaced within the estate",
+            Self::Open => "open",
+            Self::Continues => "goes on",
+            Self::Replaced => "is replaced",
+            Self::Ends => "ends",
+        }
+    }
+
+    /// For a person who chooses.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Open => "Open: nobody has decided",
+            Self::Continues => "Goes on: the other side has agreed or will be told",
+            Self::Replaced => "Is replaced by something within the estate",
             Self::Ends => "Ends with the move",
         }
     }

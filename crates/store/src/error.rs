@@ -165,7 +165,7 @@ impl From<PortError> for StoreError {
 fn decided(now: &ExternalDecision) -> String {
     let what = match now.choice {
         ExternalChoice::Open => "opened it again".to_owned(),
-        choice => format!("decided `{}`", choice.words()),
+        choice => format!("decided that it {}", choice.words()),
     };
     let note = match now.note.as_str() {
         "" => String::new(),

@@ -1,5 +1,6 @@
 //! What the estate names outside of itself: accounts of others, hosts elsewhere, AWS.
 
+use super::decision::Decision;
 use super::{Mode, href, selection};
 use crate::components::table::Scroll;
 use crate::format::{count as number, plural, short_id};
@@ -22,6 +23,8 @@ pub fn Externals(
     query: GraphQuery,
     /// The snapshot shown.
     snapshot: Option<SnapshotId>,
+    /// Whether this person may decide about them.
+    may_decide: bool,
 ) -> impl IntoView {
     let left_out = count.saturating_sub(externals.len() as u64);
     let more = (left_out > 0).then(|| {
@@ -30,13 +33,13 @@ pub fn Externals(
     });
     let rows: Vec<AnyView> = externals
         .iter()
-        .map(|external| row(external, &query, snapshot.as_ref()))
+        .map(|external| row(external, &query, snapshot.as_ref(), may_decide))
         .collect();
     view! {
         <Scroll label="Outside the estate">
             <table data-testid="externals">
                 <thead><tr>
-                    <th scope="col">"Who"</th><th scope="col">"To decide"</th>
+                    <th scope="col">"Who"</th><th scope="col">"Decision"</th>
                     <th scope="col" class="num">"References"</th>
                     <th scope="col">"Named by"</th><th scope="col">"As"</th>
                 </tr></thead>
@@ -48,7 +51,7 @@ pub fn Externals(
 }
 
 /// What somebody has to decide when the estate moves.
-fn decision(sort: ExternalSort) -> &'static str {
+fn question(sort: ExternalSort) -> &'static str {
     match sort {
         ExternalSort::Account => {
             "Whether access goes on: its owner has to agree to the new account."
@@ -56,11 +59,16 @@ fn decision(sort: ExternalSort) -> &'static str {
         ExternalSort::Internet => {
             "Whether it may know the estate by its addresses, which change with the move."
         }
-        ExternalSort::Aws => "Nothing: AWS offers it to every account.",
+        ExternalSort::Aws => "Nothing to decide: AWS offers it to every account.",
     }
 }
 
-fn row(external: &GraphExternal, query: &GraphQuery, snapshot: Option<&SnapshotId>) -> AnyView {
+fn row(
+    external: &GraphExternal,
+    query: &GraphQuery,
+    snapshot: Option<&SnapshotId>,
+    may_decide: bool,
+) -> AnyView {
     let who = match external.sort {
         // Not drawn, so there is no box to go to.
         ExternalSort::Aws => external.label.clone().into_any(),
@@ -85,10 +93,18 @@ fn row(external: &GraphExternal, query: &GraphQuery, snapshot: Option<&SnapshotI
         .texts
         .iter()
         .map(|text| view! { <code>{text.clone()}</code> }.into_any());
+    let decision = match external.sort {
+        ExternalSort::Aws => question(external.sort).into_any(),
+        sort => {
+            let (external, question) = (external.clone(), question(sort));
+            view! { <Decision external=external question=question may_decide=may_decide/> }
+                .into_any()
+        }
+    };
     view! {
-        <tr>
+        <tr class="external" id=external.node.to_string()>
             <th scope="row">{who}</th>
-            <td>{decision(external.sort)}</td>
+            <td>{decision}</td>
             <td class="num">{number(external.references)}</td>
             <td>{folded(by.collect(), external.by_count, "resource", "resources")}</td>
             <td>{folded(texts.collect(), external.text_count, "name", "names")}</td>

@@ -3,6 +3,7 @@
 mod canvas;
 mod controls;
 mod cycles;
+mod decision;
 mod externals;
 mod frame;
 mod keys;

@@ -82,7 +82,7 @@ async fn nobody_overwrites_what_they_have_not_seen() {
         assert!(matches!(&told, StoreError::ExternalDecided(now) if now.choice == Continues));
         let words = told.to_string();
         assert!(
-            words.starts_with("meanwhile mia decided `Goes on"),
+            words.starts_with("meanwhile mia decided that it goes on"),
             "{words}"
         );
         assert!(words.contains("(“by mia:"), "{words}");
