@@ -38,8 +38,8 @@ use pages::{Frame, Home, NotFound, SignInPage};
 use screens::{
     AccountsScreen, AuditScreen, CalendarScreen, ConnectionsScreen, CostScreen, CoverageScreen,
     DiffScreen, FindingsScreen, GraphScreen, GroupScreen, GroupsScreen, InventoryScreen,
-    NewPlanScreen, NewestPlanScreen, OnePlanScreen, OverviewScreen, PlanDiffScreen, ResourceScreen,
-    RunScreen, RunsScreen, SnapshotsScreen, WaveScreen,
+    NewPlanScreen, NewestPlanScreen, OnePlanScreen, OutsideScreen, OverviewScreen, PlanDiffScreen,
+    ResourceScreen, RunScreen, RunsScreen, SnapshotsScreen, WaveScreen,
 };
 
 /// The root component, the same on the server and in the browser.
@@ -67,6 +67,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/snapshots") view={Lazy::<SnapshotsScreen>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/diff") view={Lazy::<DiffScreen>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/graph") view={Lazy::<GraphScreen>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/graph/outside") view={Lazy::<OutsideScreen>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/plan") view={Lazy::<NewestPlanScreen>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/plan/new") view={Lazy::<NewPlanScreen>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/plan/diff") view={Lazy::<PlanDiffScreen>::new()} ssr=SsrMode::Async/>

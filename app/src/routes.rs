@@ -120,13 +120,9 @@ pub fn graph_around(id: &ResourceId) -> String {
     with_query("/graph", [("focus", id.as_str())])
 }
 
-/// Where the graph tells about what is outside of the estate, around a resource that names it.
-pub fn outside(node: &ResourceId, named_by: &ResourceId, snapshot: &SnapshotId) -> String {
-    let pairs = [
-        ("snapshot", snapshot.as_str()),
-        ("focus", named_by.as_str()),
-    ];
-    format!("{}{}", with_query("/graph", pairs), fragment(node.as_str()))
+/// The page of an account or a host outside of the estate.
+pub fn outside(node: &ResourceId) -> String {
+    with_query("/graph/outside", [("id", node.as_str())])
 }
 
 /// The sign-in form that comes back to `next`.

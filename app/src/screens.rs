@@ -75,6 +75,7 @@ screens! {
     group: GroupScreen = GroupPage in groups;
     groups: GroupsScreen = GroupList in groups;
     wave: WaveScreen = WavePage in wave;
+    outside: OutsideScreen = OutsidePage in wave;
     cost: CostScreen = CostPage in cost;
     runs: RunsScreen = Runs in runs;
     run: RunScreen = RunPage in runs;

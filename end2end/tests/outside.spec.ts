@@ -59,22 +59,23 @@ test.afterAll(async () => {
 const row = (person: Person, node: string): Locator => person.page.locator(`tr[id="${node}"]`);
 const warning = () => alex.page.getByTestId('wave-outside');
 
-/** Chooses, writes and saves, by keyboard alone. */
-async function decide(person: Person, node: string, keys: string, note: string): Promise<void> {
+/** Chooses, writes and saves on the page of one, by keyboard alone. */
+async function decide(person: Person, keys: string, note: string): Promise<void> {
   const { keyboard } = person.page;
-  const summary = row(person, node).locator('.decide > summary');
-  await summary.focus();
-  const open = await row(person, node).locator('.decide').evaluate((d: HTMLDetailsElement) => d.open);
-  if (!open) await keyboard.press('Enter');
-  await keyboard.press('Tab');
-  await expect(row(person, node).getByLabel('What becomes of it')).toBeFocused();
+  const form = person.page.getByTestId('decide-form');
+  await form.getByLabel('What becomes of it').focus();
   await keyboard.type(keys);
   await keyboard.press('Tab');
+  await expect(form.getByLabel('Note')).toBeFocused();
   await keyboard.press('ControlOrMeta+A');
+  await keyboard.press('Delete');
   await keyboard.type(note);
   await keyboard.press('Tab');
   await keyboard.press('Enter');
 }
+
+const about = (node: string): string => `/graph/outside?id=${encodeURIComponent(node)}`;
+const decision = (person: Person): Locator => person.page.getByTestId('external-decision');
 
 test('a wave says what it names outside that nobody has decided about', async () => {
   const named: string[] = [];
@@ -93,44 +94,50 @@ test('a wave says what it names outside that nobody has decided about', async ()
   const link = warning().getByRole('link').first();
   const label = await link.textContent();
   await link.click();
-  await expect(alex.page).toHaveURL(/\/graph\?.*focus=.*#external:/);
-  const target = alex.page.locator('tr.external:target');
-  await expect(target).toContainText(label!);
-  await expect(target).toBeInViewport();
+  await expect(alex.page).toHaveURL(/\/graph\/outside\?id=external/);
+  await expect(alex.page.getByRole('heading', { level: 1 })).toHaveText(label!);
   // Who signs reads; planners decide.
-  await expect(row(alex, HOST).or(row(alex, PARTNER)).first()).toContainText('open');
-  await expect(alex.page.locator('.decide')).toHaveCount(0);
+  await expect(decision(alex)).toContainText('open');
+  await expect(alex.page.getByTestId('decide-form')).toHaveCount(0);
+  await alex.go('/graph');
+  await expect(row(alex, PARTNER)).toContainText('open');
 });
 
 test('a planner decides by keyboard, and everybody sees it, also after the next snapshot', async () => {
-  await ben.go('/graph');
+  await ben.go(about(PARTNER));
   await mia.go('/graph');
   await expect(row(mia, PARTNER)).toContainText('open');
-  await decide(mia, PARTNER, 'Goes', 'Ana at ACME agreed on 3 November');
-  await expect(row(mia, PARTNER).locator('.badge')).toContainText('goes on');
-  await expect(row(mia, PARTNER)).toContainText('mia, 20');
+  await row(mia, PARTNER).getByRole('link', { name: 'open', exact: true }).click();
+  await expect(mia.page.getByTestId('decide-form')).toBeVisible();
+  await decide(mia, 'Goes', 'Ana at ACME agreed on 3 November');
+  await expect(decision(mia)).toContainText('goes on');
+  await expect(decision(mia)).toContainText('mia, 20');
   await accessible(mia.page);
   await picture(mia.page, 'outside-decided');
   await mia.page.reload();
-  await expect(row(mia, PARTNER)).toContainText('Ana at ACME agreed on 3 November');
+  await expect(decision(mia)).toContainText('Ana at ACME agreed on 3 November');
+  await expect(mia.page.getByLabel('What becomes of it')).toHaveValue('continues');
 
   // Ben still sees it open: he is told who decided what, and nothing is overwritten.
-  await decide(ben, PARTNER, 'Ends', 'unused');
-  await expect(row(ben, PARTNER).getByRole('alert')).toContainText('mia decided that it goes on (“Ana at ACME');
-  await expect(row(ben, PARTNER).getByLabel('Note')).toHaveValue('unused');
+  await decide(ben, 'Ends', 'unused');
+  await expect(ben.page.getByRole('alert')).toContainText('mia decided that it goes on (“Ana at ACME');
+  await expect(ben.page.getByLabel('Note')).toHaveValue('unused');
   await picture(ben.page, 'outside-late');
-  await alex.go('/graph');
-  await expect(row(alex, PARTNER).locator('.badge')).toContainText('goes on');
 
-  imported(estate([{ kind: 'AWS::SNS::Topic', arn: `arn:aws:sns:eu-central-1:${ACCOUNT}:new`, name: 'new', region: 'eu-central-1', configuration: {} }]));
+  const topic = { kind: 'AWS::SNS::Topic', arn: `arn:aws:sns:eu-central-1:${ACCOUNT}:new`, name: 'new', region: 'eu-central-1', configuration: {} };
+  imported(estate([topic]));
   await alex.go('/graph');
   await expect(row(alex, PARTNER).locator('.badge')).toContainText('goes on');
+  await expect(row(alex, PARTNER)).toContainText('Ana at ACME agreed on 3 November');
   await expect(row(alex, HOST).locator('.badge')).toContainText('open');
+  await accessible(alex.page);
+  await picture(alex.page, 'outside-table');
 });
 
 test('the wave counts what is decided, and a decision is taken back', async () => {
-  await decide(mia, HOST, 'Is', '');
-  await expect(row(mia, HOST).locator('.badge')).toContainText('is replaced');
+  await mia.go(about(HOST));
+  await decide(mia, 'Is', '');
+  await expect(decision(mia)).toContainText('is replaced');
   const told: string[] = [];
   for (const wave of plan.body.waves) {
     await alex.go(wavePage(plan, wave));
@@ -142,9 +149,9 @@ test('the wave counts what is decided, and a decision is taken back', async () =
   expect(told.join(' ')).toContain('is replaced (1)');
   await picture(alex.page, 'wave-decided');
 
-  await decide(mia, HOST, 'Open', 'They asked for time');
-  await expect(row(mia, HOST).locator('.badge')).toContainText('open');
-  await expect(row(mia, HOST)).toContainText('They asked for time');
+  await decide(mia, 'Open', 'They asked for time');
+  await expect(decision(mia)).toContainText('open');
+  await expect(decision(mia)).toContainText('They asked for time');
   const open: string[] = [];
   for (const wave of plan.body.waves) {
     await alex.go(wavePage(plan, wave));

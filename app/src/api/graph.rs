@@ -1,7 +1,7 @@
 //! Who depends on whom.
 
 use super::{ApiError, Wire};
-use landfall_domain::view::{GraphQuery, GraphView, ReachQuery, ReachView};
+use landfall_domain::view::{ExternalView, GraphQuery, GraphView, ReachQuery, ReachView};
 use landfall_domain::{ExternalChoice, ExternalDecision, ResourceId};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
@@ -18,6 +18,13 @@ pub async fn graph(query: GraphQuery) -> Result<GraphView, ApiError> {
 pub async fn reach(query: ReachQuery) -> Result<ReachView, ApiError> {
     let (backend, user) = super::auth::person().await?;
     Ok(backend.reach(&user, &query).await?)
+}
+
+/// An account or a host outside of the estate, with what was decided about it.
+#[server(endpoint = "external", input = Json, output = Wire)]
+pub async fn external(node: ResourceId) -> Result<ExternalView, ApiError> {
+    let (backend, user) = super::auth::person().await?;
+    Ok(backend.external(&user, &node).await?)
 }
 
 /// Says what becomes of an account or a host outside of the estate. A plain form may send it. `version`:

@@ -146,9 +146,8 @@ fn outside(outside: &WaveOutside, snapshot: &SnapshotId) -> Option<AnyView> {
     let left_out = outside.open_count - outside.open.len() as u64;
     let more = (left_out > 0).then(|| view! { <li>{format!("and {left_out} more")}</li> });
     let open = outside.open.iter().map(|one| {
-        let link = routes::outside(&one.node, &one.named_by, snapshot);
-        // Loaded anew, so that the browser goes to the row.
-        view! { <li><a href=link rel="external">{one.label.clone()}</a></li> }
+        let link = routes::outside(&one.node);
+        view! { <li><a href=link>{one.label.clone()}</a></li> }
     });
     let open: Vec<_> = open.collect();
     let view = view! {

@@ -25,6 +25,7 @@ pub mod menu;
 pub mod money;
 pub mod neighbours;
 pub mod notice;
+pub mod outside;
 pub mod pager;
 pub mod plan;
 pub mod plan_diff;

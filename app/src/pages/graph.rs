@@ -201,7 +201,6 @@ fn Page(
     let unresolved_count = unresolved.len() as u64;
     let (outside, of_snapshot) = (view.externals.clone(), view.snapshot.clone());
     let (outside_count, around) = (view.external_count, query.clone());
-    let may_decide = view.may_decide;
     let view = Arc::new(view);
     let legend = {
         let view = Arc::clone(&view);
@@ -232,7 +231,7 @@ fn Page(
             {if outside_count == 0 {
                 view! { <Empty title="Nothing names another account or the internet."/> }.into_any()
             } else {
-                view! { <Externals externals=outside count=outside_count query=around snapshot=of_snapshot may_decide=may_decide/> }.into_any()
+                view! { <Externals externals=outside count=outside_count query=around snapshot=of_snapshot/> }.into_any()
             }}
         </Panel>
         <Panel title="Names without a resource" count=unresolved_count>

@@ -179,8 +179,7 @@ async fn text(
             json(&*backend.stored_plan(&id).await?)
         }
         ("graph", Format::Dot | Format::Graphml | Format::Mermaid | Format::Svg | Format::Json) => {
-            let mut view = backend.graph(user, &asked.graph).await?;
-            view.may_decide = false;
+            let view = backend.graph(user, &asked.graph).await?;
             match format {
                 Format::Dot => Ok(Drawing::from(view).dot()),
                 Format::Graphml => Ok(Drawing::from(view).graphml()),

@@ -3,10 +3,11 @@
 
 use crate::{Answer, Backend, estate::Estate, must, now, refuse::stored};
 use landfall_domain::{
-    External, ExternalChoice, ExternalDecision, Refusal, ResourceId,
+    External, ExternalChoice, ExternalDecision, ExternalSort, Refusal, ResourceId,
     user::{Role, User},
-    view::{GraphView, WaveExternal, WaveOutside, WaveResource},
+    view::{ExternalView, GraphView, WaveExternal, WaveOutside, WaveResource},
 };
+use landfall_planner::external_row;
 use serde_json::json;
 use std::collections::{BTreeMap, HashSet};
 
@@ -72,15 +73,26 @@ impl Backend {
         Ok(decision)
     }
 
+    /// What names an account or a host in the newest snapshot, and what was decided about it.
+    ///
+    /// # Errors
+    /// When the newest snapshot names no such node.
+    pub async fn external(&self, user: &User, node: &ResourceId) -> Answer<ExternalView> {
+        let estate = self.some_estate(None).await?;
+        let mut external = external_row(found(&estate, node)?);
+        let decision = self.0.store.external_decision(node).await;
+        external.decision = decision.map_err(stored)?;
+        Ok(ExternalView {
+            snapshot: estate.snapshot.id.clone(),
+            may_decide: user.has(Role::Planner) && external.sort != ExternalSort::Aws,
+            external,
+        })
+    }
+
     /// What the newest snapshot calls the node, when people have to decide about it.
     async fn to_be_decided(&self, node: &ResourceId) -> Answer<String> {
         let estate = self.some_estate(None).await?;
-        let mut externals = estate.graph.externals.iter();
-        let Some(external) = externals.find(|external| external.node() == *node) else {
-            return Err(Refusal::NotFound(format!(
-                "The newest snapshot names no `{node}` outside of the estate. Look at the graph of the newest snapshot, or scan again."
-            )));
-        };
+        let external = found(&estate, node)?;
         if !external.needs_decision() {
             return Err(Refusal::Invalid {
                 field: "node".into(),
@@ -102,8 +114,7 @@ impl Backend {
     }
 
     /// Puts decisions to the rows of a drawing, which is kept without them.
-    pub(crate) async fn with_decisions(&self, user: &User, view: &mut GraphView) -> Answer<()> {
-        view.may_decide = user.has(Role::Planner);
+    pub(crate) async fn with_decisions(&self, view: &mut GraphView) -> Answer<()> {
         if view.externals.is_empty() {
             return Ok(());
         }
@@ -121,20 +132,19 @@ impl Backend {
         resources: &[WaveResource],
     ) -> Answer<WaveOutside> {
         let members: HashSet<&ResourceId> = resources.iter().map(|one| &one.id).collect();
-        let named: Vec<(&External, &ResourceId)> = (estate.graph.externals.iter())
-            .filter(|external| external.needs_decision())
-            .filter_map(|external| {
-                let mut from = external.references.iter().map(|reference| &reference.from);
-                Some((external, from.find(|from| members.contains(from))?))
-            })
-            .collect();
+        let named_here = |external: &&External| {
+            let mut references = external.references.iter();
+            external.needs_decision() && references.any(|one| members.contains(&one.from))
+        };
+        let all = estate.graph.externals.iter();
+        let named: Vec<&External> = all.filter(named_here).collect();
         let mut outside = WaveOutside::default();
         if named.is_empty() {
             return Ok(outside);
         }
         let decisions = self.external_decisions().await?;
         let mut decided: BTreeMap<ExternalChoice, u64> = BTreeMap::new();
-        for (external, by) in named {
+        for external in named {
             let node = external.node();
             let choice = decisions.get(&node).map(|one| one.choice);
             match choice.unwrap_or_default() {
@@ -144,7 +154,6 @@ impl Backend {
                         outside.open.push(WaveExternal {
                             node,
                             label: external.label.clone(),
-                            named_by: by.clone(),
                         });
                     }
                 }
@@ -154,6 +163,16 @@ impl Backend {
         outside.decided = decided.into_iter().collect();
         Ok(outside)
     }
+}
+
+fn found<'e>(estate: &'e Estate, node: &ResourceId) -> Answer<&'e External> {
+    let mut externals = estate.graph.externals.iter();
+    let found = externals.find(|external| external.node() == *node);
+    found.ok_or_else(|| {
+        Refusal::NotFound(format!(
+            "The newest snapshot names no `{node}` outside of the estate. Look at the graph of the newest snapshot, or scan again."
+        ))
+    })
 }
 
 /// A note without what surrounds it.

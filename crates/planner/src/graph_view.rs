@@ -13,6 +13,7 @@ use boxes::Boxes;
 use landfall_domain::plan::{MoveGroup, Placement, RiskLevel};
 use landfall_domain::view::{GraphLine, GraphNode, GraphQuery, GraphView, Standing};
 use landfall_domain::{Class, Edge, Graph, ResourceId, Snapshot};
+pub use named::external_row;
 use outside::Outside;
 use std::collections::{BTreeMap, HashMap, HashSet};
 pub use whole_line::whole_line;
@@ -152,7 +153,6 @@ pub fn graph_view(
             .collect(),
         externals,
         external_count,
-        may_decide: false,
         width: drawing.width,
         height: drawing.height,
     }

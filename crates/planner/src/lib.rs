@@ -53,7 +53,7 @@ pub use drift::{Change, Drift, drift};
 pub use environments::{Naming, place};
 pub use estimate::{downtime_minutes, estimate};
 pub use findings::{finding_rules, findings, findings_with};
-pub use graph_view::{GraphFacts, graph_view, group_of, whole_line};
+pub use graph_view::{GraphFacts, external_row, graph_view, group_of, whole_line};
 pub use groups::move_groups;
 pub use index::addresses;
 pub use plan_diff::plan_diff;

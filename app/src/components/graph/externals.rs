@@ -1,12 +1,12 @@
 //! What the estate names outside of itself: accounts of others, hosts elsewhere, AWS.
 
-use super::decision::Decision;
 use super::{Mode, href, selection};
+use crate::components::outside::question;
 use crate::components::table::Scroll;
-use crate::format::{count as number, plural, short_id};
+use crate::format::{count as number, plural, short_id, time};
 use crate::routes;
 use landfall_domain::view::{GraphExternal, GraphQuery};
-use landfall_domain::{ExternalSort, SnapshotId};
+use landfall_domain::{ExternalChoice, ExternalSort, SnapshotId};
 use leptos::prelude::*;
 
 /// So many resources are named before the rest folds.
@@ -23,8 +23,6 @@ pub fn Externals(
     query: GraphQuery,
     /// The snapshot shown.
     snapshot: Option<SnapshotId>,
-    /// Whether this person may decide about them.
-    may_decide: bool,
 ) -> impl IntoView {
     let left_out = count.saturating_sub(externals.len() as u64);
     let more = (left_out > 0).then(|| {
@@ -33,7 +31,7 @@ pub fn Externals(
     });
     let rows: Vec<AnyView> = externals
         .iter()
-        .map(|external| row(external, &query, snapshot.as_ref(), may_decide))
+        .map(|external| row(external, &query, snapshot.as_ref()))
         .collect();
     view! {
         <Scroll label="Outside the estate">
@@ -50,25 +48,7 @@ pub fn Externals(
     }
 }
 
-/// What somebody has to decide when the estate moves.
-fn question(sort: ExternalSort) -> &'static str {
-    match sort {
-        ExternalSort::Account => {
-            "Whether access goes on: its owner has to agree to the new account."
-        }
-        ExternalSort::Internet => {
-            "Whether it may know the estate by its addresses, which change with the move."
-        }
-        ExternalSort::Aws => "Nothing to decide: AWS offers it to every account.",
-    }
-}
-
-fn row(
-    external: &GraphExternal,
-    query: &GraphQuery,
-    snapshot: Option<&SnapshotId>,
-    may_decide: bool,
-) -> AnyView {
+fn row(external: &GraphExternal, query: &GraphQuery, snapshot: Option<&SnapshotId>) -> AnyView {
     let who = match external.sort {
         // Not drawn, so there is no box to go to.
         ExternalSort::Aws => external.label.clone().into_any(),
@@ -95,11 +75,7 @@ fn row(
         .map(|text| view! { <code>{text.clone()}</code> }.into_any());
     let decision = match external.sort {
         ExternalSort::Aws => question(external.sort).into_any(),
-        sort => {
-            let (external, question) = (external.clone(), question(sort));
-            view! { <Decision external=external question=question may_decide=may_decide/> }
-                .into_any()
-        }
+        _ => decision(external),
     };
     view! {
         <tr class="external" id=external.node.to_string()>
@@ -109,6 +85,36 @@ fn row(
             <td>{folded(by.collect(), external.by_count, "resource", "resources")}</td>
             <td>{folded(texts.collect(), external.text_count, "name", "names")}</td>
         </tr>
+    }
+    .into_any()
+}
+
+/// What was decided as a link to where one decides, or what is to be decided.
+fn decision(external: &GraphExternal) -> AnyView {
+    let (class, word, text, by) = match &external.decision {
+        Some(d) => {
+            let class = if d.choice == ExternalChoice::Open {
+                "warn"
+            } else {
+                "good"
+            };
+            (
+                class,
+                d.choice.words(),
+                d.note.clone(),
+                format!("{}, {}", d.by, time(d.at)),
+            )
+        }
+        None => {
+            let text = question(external.sort).to_owned();
+            ("warn", ExternalChoice::Open.words(), text, String::new())
+        }
+    };
+    let class = format!("badge badge-{class}");
+    view! {
+        <a class=class href=routes::outside(&external.node)>{word}</a>
+        <p class="comment-text">{text}</p>
+        <p class="muted">{by}</p>
     }
     .into_any()
 }

@@ -3,7 +3,6 @@
 mod canvas;
 mod controls;
 mod cycles;
-mod decision;
 mod externals;
 mod frame;
 mod keys;

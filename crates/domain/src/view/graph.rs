@@ -177,6 +177,17 @@ pub struct GraphExternal {
     pub decision: Option<ExternalDecision>,
 }
 
+/// The page of an account or a host outside of the estate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExternalView {
+    /// The newest snapshot.
+    pub snapshot: SnapshotId,
+    /// What names it in that snapshot, and what was decided.
+    pub external: GraphExternal,
+    /// Whether this person may decide.
+    pub may_decide: bool,
+}
+
 /// The graph as it is drawn.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct GraphView {
@@ -197,9 +208,6 @@ pub struct GraphView {
     pub externals: Vec<GraphExternal>,
     /// How many there are.
     pub external_count: u64,
-    /// Whether this person may decide about them.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub may_decide: bool,
     /// Width of the drawing in CSS pixels.
     pub width: f64,
     /// Height.

@@ -32,7 +32,8 @@ pub use calendar::{CalendarQuery, CalendarView, CalendarWave, CalendarWindow};
 pub use coverage::{AccountCoverage, CoverageTotals, CoverageView};
 pub use findings::{FINDING_FACETS, FindingRow, FindingsPage, FindingsQuery};
 pub use graph::{
-    Cycle, Found, FoundView, GraphExternal, GraphLine, GraphNode, GraphQuery, GraphView, Knot,
+    Cycle, ExternalView, Found, FoundView, GraphExternal, GraphLine, GraphNode, GraphQuery,
+    GraphView, Knot,
 };
 pub use group::{
     GroupComment, GroupCriticality, GroupCycle, GroupOwner, GroupPin, GroupRow, GroupStep,

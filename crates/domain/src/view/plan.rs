@@ -166,8 +166,6 @@ pub struct WaveExternal {
     pub node: ResourceId,
     /// For a person.
     pub label: String,
-    /// A resource of the wave that names it.
-    pub named_by: ResourceId,
 }
 
 /// A resource of a wave.

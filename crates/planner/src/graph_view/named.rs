@@ -26,6 +26,11 @@ pub(super) fn rows(graph: &Graph, shown: &dyn Fn(&Reference) -> bool) -> (Vec<Gr
     (rows.into_iter().map(|(e, r)| row(e, &r)).collect(), count)
 }
 
+/// The row for all references that lead to something outside.
+pub fn external_row(external: &External) -> GraphExternal {
+    row(external, &external.references.iter().collect::<Vec<_>>())
+}
+
 fn row(external: &External, references: &[&Reference]) -> GraphExternal {
     let by: BTreeSet<_> = references.iter().map(|r| &r.from).collect();
     let texts: BTreeSet<String> = references.iter().map(|r| text(&r.target)).collect();
