@@ -420,9 +420,19 @@ impl Backend {
         estate: &'e Arc<Estate>,
     ) -> Answer<&'e landfall_planner::Access> {
         let read = || async {
-            let (whole, estate) = (self.whole(estate).await?, estate.clone());
-            let read = move || landfall_planner::access(&whole.snapshot, &estate.graph);
-            self.0.heavy.run(read).await
+            let of = estate.clone();
+            // What says nothing about permissions need not be in memory.
+            match self.0.estates.whole(&estate.snapshot.id) {
+                Some(whole) => {
+                    let read = move || landfall_planner::access(&whole.snapshot, &of.graph);
+                    self.0.heavy.run(read).await
+                }
+                None => {
+                    let part = self.read_as(estate, landfall_planner::permissions).await?;
+                    let read = move || landfall_planner::access(&part, &of.graph);
+                    self.0.heavy.run(read).await
+                }
+            }
         };
         estate.access.get_or_try_init(read).await
     }

@@ -43,7 +43,7 @@ mod reach;
 mod target_arn;
 mod words;
 
-pub use access::{Access, access, proposal};
+pub use access::{Access, access, permissions, proposal};
 pub use accounts::{Conflict, ConflictKind, account_conflicts, accounts, settings};
 pub use application::applications;
 pub use assemble::{AssembleError, Parts, assemble};

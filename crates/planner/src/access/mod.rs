@@ -14,12 +14,15 @@ mod index;
 mod managed;
 pub(crate) mod model;
 mod organization;
+mod part;
 pub(crate) mod piece;
 mod proposal;
 pub(crate) mod scope;
 mod uses;
 pub(crate) mod verbs;
 pub(crate) mod who;
+
+pub use part::permissions;
 
 use evaluate::{Actor, Evaluator, Question};
 use glob::Pattern;

@@ -117,7 +117,7 @@ pub(crate) struct Model {
 }
 
 /// Members of a configuration that hold a resource policy, whatever the kind calls it.
-const RESOURCE_POLICIES: &[&str] = &[
+pub(super) const RESOURCE_POLICIES: &[&str] = &[
     "/Policy",
     "/Attributes/Policy",
     "/ResourcePolicy",

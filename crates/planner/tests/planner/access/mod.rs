@@ -119,8 +119,16 @@ pub fn controlled(kind: &str, target: &str, statements: &[Value]) -> Vec<Resourc
     ]
 }
 
+/// With nothing but what is read of the configurations.
+pub fn part(mut snapshot: landfall_domain::Snapshot) -> landfall_domain::Snapshot {
+    for resource in &mut snapshot.resources {
+        resource.configuration = landfall_planner::permissions(resource);
+    }
+    snapshot
+}
+
 pub fn read(resources: Vec<Resource>) -> Access {
-    landfall_planner::access(&snapshot(resources, Vec::new()), &Graph::default())
+    landfall_planner::access(&part(snapshot(resources, Vec::new())), &Graph::default())
 }
 
 pub fn id_of(resource: &Resource) -> ResourceId {
