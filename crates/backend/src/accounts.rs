@@ -73,7 +73,10 @@ impl Backend {
             _ => {}
         }
         // Of the configurations of a large estate only what is read of them.
-        let read = self.read_as(estate, landfall_planner::settings).await?;
+        let keep = |resource: &mut landfall_domain::Resource| {
+            resource.configuration = landfall_planner::settings(resource);
+        };
+        let read = self.read_as(estate, keep).await?;
         let of = estate.clone();
         let make = move || Arc::new(rows::rows(&of, read, &own_roles, &decided));
         let rows = self.0.heavy.run(make).await?;

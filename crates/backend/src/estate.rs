@@ -378,12 +378,12 @@ impl Backend {
         Ok(whole)
     }
 
-    /// The snapshot of an estate with as much of each configuration as `keep` says, for what reads
+    /// The snapshot of an estate with as much of each resource as `keep` leaves, for what reads
     /// little of all of them. Nothing of it is kept.
     pub(crate) async fn read_as(
         &self,
         estate: &Estate,
-        keep: fn(&Resource) -> serde_json::Value,
+        keep: fn(&mut Resource),
     ) -> Answer<Snapshot> {
         let _making = self.0.estates.making.lock().await;
         let mut snapshot = estate.head();
@@ -392,7 +392,7 @@ impl Backend {
         let making = self.0.heavy.run(move || {
             snapshot.resources.reserve_exact(count);
             read(rows, |mut resource| {
-                resource.configuration = keep(&resource);
+                keep(&mut resource);
                 snapshot.resources.push(resource);
             })?;
             share(&mut snapshot);
@@ -428,7 +428,11 @@ impl Backend {
                     self.0.heavy.run(read).await
                 }
                 None => {
-                    let part = self.read_as(estate, landfall_planner::permissions).await?;
+                    let keep = |resource: &mut Resource| {
+                        resource.configuration = landfall_planner::permissions(resource);
+                        (resource.tags, resource.attributes) = Default::default();
+                    };
+                    let part = self.read_as(estate, keep).await?;
                     let read = move || landfall_planner::access(&part, &of.graph);
                     self.0.heavy.run(read).await
                 }
