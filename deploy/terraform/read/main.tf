@@ -734,7 +734,6 @@ data "aws_iam_policy_document" "everything_else" {
       "ram:GetResourceShares",
       "rds:DescribeDBProxyEndpoints",
       "rds:DescribeGlobalClusters",
-      "rds:ListTagsForResource",
       "rekognition:ListCollections",
       "resiliencehub:ListApps",
       "resource-groups:ListGroups",

@@ -29,7 +29,8 @@ const PREFIXES: [(&str, &str); 4] = [
 ];
 
 /// Operations of the second API in a file that speaks to two.
-const SECOND: [(&str, &str, &str); 9] = [
+const SECOND: [(&str, &str, &str); 10] = [
+    ("efs.rs", "DescribeNetworkInterfaces", "ec2"),
     ("events.rs", "ListSchedules", "scheduler"),
     ("events.rs", "GetSchedule", "scheduler"),
     ("everything/mod.rs", "ListResources", "cloudformation"),
@@ -122,7 +123,7 @@ pub fn listed_types(tree: &Tree) -> Vec<String> {
 fn collects(name: &str) -> bool {
     let other = ["steps", "plan", "tests"];
     match name.strip_prefix("s3/") {
-        Some(name) => ["collect.rs", "settings/read.rs", "told.rs"].contains(&name),
+        Some(name) => ["collect.rs", "count.rs", "settings/read.rs", "told.rs"].contains(&name),
         None => !name.split(['/', '.']).any(|part| other.contains(&part)),
     }
 }
