@@ -724,6 +724,20 @@ mod tests {
         }
     }
 
+    /// What somebody left to the evidence is something else than nothing said.
+    #[test]
+    fn nothing_said_and_the_evidence_wanted_are_told_apart() {
+        use landfall_domain::view::{GroupCriticality, Wanted};
+        for edit in [None, Some(Wanted::Evidence), Some(Wanted::Value(97))] {
+            let said = GroupCriticality {
+                edit,
+                ..GroupCriticality::default()
+            };
+            let text = serde_json::to_vec(&said).unwrap();
+            assert_eq!(read::<GroupCriticality>(&text).unwrap(), said);
+        }
+    }
+
     #[test]
     fn escapes_are_understood() {
         assert_eq!(
