@@ -8,7 +8,7 @@ mod standing;
 use crate::{Answer, Backend, estate::Estate, internal, inventory::wave_of};
 pub(crate) use drawings::Drawings;
 use drawings::{Key, WideKey};
-use find::meant;
+use find::{meant, understood};
 use landfall_domain::{
     PlanId, Refusal, ResourceId, SnapshotId,
     graph::Edge,
@@ -91,10 +91,7 @@ impl Backend {
         let Some(estate) = self.estate(query.snapshot.as_ref()).await? else {
             return Ok(GraphView::default());
         };
-        let query = &GraphQuery {
-            focus: query.focus.as_ref().map(|typed| meant(&estate, typed)),
-            ..query.clone()
-        };
+        let query = &understood(&estate, query);
         let plan = self.plan_of(&estate.snapshot.id).await?;
         let standing = match &plan {
             Some(plan) => self.standing_of(plan).await?,
@@ -171,27 +168,39 @@ impl Backend {
         if let Some(kept) = self.0.drawings.wide.get(&key) {
             return Ok(stood(&kept, &standing));
         }
-        let (mut versions, mut last) = (vec![key], None::<Arc<WideView>>);
+        let (mut earlier, mut last) = (Vec::new(), None::<Arc<WideView>>);
         for key in self.before(&estate.snapshot.id, plan.as_deref()).await? {
             last = self.0.drawings.wide.get(&key);
             if last.is_some() {
                 break;
             }
-            versions.push(key);
+            earlier.push(key);
         }
         // One at a time: nobody holds more than one earlier estate.
-        for key in versions.into_iter().rev() {
+        for key in earlier.into_iter().rev() {
             let Some((estate, plan)) = self.version(&key).await else {
                 continue;
             };
-            let (backend, near) = (self.clone(), last.take());
-            let draw = move || {
-                let view = whole(&Drawn::new(estate, plan, BTreeMap::new()), near.as_deref());
-                backend.0.drawings.keep_wide(&key, Arc::new(view))
-            };
-            last = Some(tokio::task::spawn_blocking(draw).await.map_err(internal)?);
+            last = Some(self.draw_wide(key, estate, plan, last.take()).await?);
         }
-        Ok(last.map_or_else(WideView::default, |view| stood(&view, &standing)))
+        let view = self.draw_wide(key, estate, plan, last).await?;
+        Ok(stood(&view, &standing))
+    }
+
+    /// Draws one version near another, and keeps it.
+    async fn draw_wide(
+        &self,
+        key: WideKey,
+        estate: Arc<Estate>,
+        plan: Option<Arc<Plan>>,
+        near: Option<Arc<WideView>>,
+    ) -> Answer<Arc<WideView>> {
+        let backend = self.clone();
+        let draw = move || {
+            let view = whole(&Drawn::new(estate, plan, BTreeMap::new()), near.as_deref());
+            backend.0.drawings.keep_wide(&key, Arc::new(view))
+        };
+        tokio::task::spawn_blocking(draw).await.map_err(internal)
     }
 
     /// The edges from one resource to another, with their evidence.
@@ -226,7 +235,8 @@ impl Backend {
     ) -> Answer<Vec<Edge>> {
         let estate = self.some_estate(query.snapshot.as_ref()).await?;
         let plan = self.plan_of(&estate.snapshot.id).await?;
-        let (query, from, to) = (query.clone(), from.to_owned(), to.to_owned());
+        let query = understood(&estate, query);
+        let (from, to) = (from.to_owned(), to.to_owned());
         let edges = move || {
             let drawn = Drawn::new(estate, plan, BTreeMap::new());
             whole_line(&drawn.facts(), &query, &from, &to)

@@ -298,3 +298,26 @@ async fn the_graph_leads_to_what_was_found() {
     let refused = world.backend.lead(&world.user, &none, &missing).await;
     assert!(matches!(refused, Err(Refusal::NotFound(_))));
 }
+
+#[tokio::test]
+async fn a_focus_is_typed_by_name_as_well() {
+    let world = World::new().await;
+    world.keep("s", 0, 30).await;
+    let around = |focus: &str| GraphQuery {
+        focus: Some(ResourceId::new(focus)),
+        ..none()
+    };
+    let [by_id, by_name] = ["AWS::SQS::Queue/app007-queue", "app007-queue"].map(around);
+    let view = world.graph("s", &by_id).await;
+    assert_eq!(world.graph("s", &by_name).await, view);
+    // What a line stands for is told of the same drawing.
+    let line = view.lines.first().unwrap();
+    for query in [by_id, by_name] {
+        let (from, to) = (&line.from, &line.to);
+        let all = world
+            .backend
+            .edges_of_line(&world.user, &query, from, to)
+            .await;
+        assert_eq!(all.unwrap().len() as u64, line.count);
+    }
+}

@@ -81,6 +81,14 @@ impl Backend {
     }
 }
 
+/// The query with a focus that may have been typed by name.
+pub(super) fn understood(estate: &Estate, query: &GraphQuery) -> GraphQuery {
+    GraphQuery {
+        focus: query.focus.as_ref().map(|typed| meant(estate, typed)),
+        ..query.clone()
+    }
+}
+
 /// The resource that was typed by its id, or else the one that a search for it offers first.
 pub(super) fn meant(estate: &Estate, typed: &ResourceId) -> ResourceId {
     if estate.place(typed).is_some() {
