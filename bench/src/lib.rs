@@ -5,6 +5,7 @@ pub mod instances;
 pub mod mixed;
 pub mod shapes;
 
+use landfall_domain::fields;
 use landfall_domain::plan::{Environment, TargetAccounts};
 use landfall_domain::snapshot::{Coverage, Outcome};
 use landfall_domain::{
@@ -95,7 +96,7 @@ fn queue(n: usize, arn: &str) -> Resource {
         name: format!("queue-{n:06}"),
         account: account(ACCOUNT),
         region: "eu-central-1".into(),
-        tags: [("env".to_owned(), ["prod", "dev"][n % 2].to_owned())].into(),
+        tags: fields([("env", ["prod", "dev"][n % 2])]),
         attributes: Default::default(),
         configuration: json!({ "QueueName": format!("queue-{n:06}") }),
     }
@@ -112,7 +113,7 @@ fn reference(from: &str, to: &str) -> Reference {
         class: Class::Requires,
         evidence: Evidence {
             path: "/Policy".into(),
-            text: to.to_owned(),
+            text: to.into(),
             confidence: Confidence::Certain,
         },
     }

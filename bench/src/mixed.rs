@@ -1,6 +1,7 @@
 //! An estate as it grows in an account: many kinds, with policies, environment variables, host
 //! names, scripts and alarms, in the form that AWS's answers have.
 
+use landfall_domain::fields;
 use landfall_domain::snapshot::{Coverage, Outcome};
 use landfall_domain::{Arn, Region, Resource, ResourceId, Snapshot};
 use serde_json::{Value, json};
@@ -112,7 +113,7 @@ fn resource(kind: &str, arn: &str, name: &str, team: usize, configuration: Value
     let parsed: Option<Arn> = arn.parse().ok();
     let nowhere = parsed
         .as_ref()
-        .is_some_and(|arn| arn.region.is_empty() && arn.service != "s3");
+        .is_some_and(|arn| arn.region().is_empty() && arn.service() != "s3");
     let environment = ["prod", "staging", "dev"][team % 3];
     Resource {
         understood: true,
@@ -126,7 +127,7 @@ fn resource(kind: &str, arn: &str, name: &str, team: usize, configuration: Value
         } else {
             REGION.into()
         },
-        tags: [("Environment".to_owned(), environment.to_owned())].into(),
+        tags: fields([("Environment", environment)]),
         attributes: Default::default(),
         configuration,
     }

@@ -2,6 +2,7 @@
 
 use crate::{estate, targets};
 use landfall_domain::cost::Assumptions;
+use landfall_domain::fields;
 use landfall_domain::plan::{Choices, Manual, MoveGroup, PlanBody, Severity};
 use landfall_domain::{Class, Confidence, Edge, Evidence, Graph, ResourceId, Snapshot};
 use landfall_planner::{
@@ -62,7 +63,7 @@ fn bare(size: usize) -> Snapshot {
     snapshot.references.clear();
     for (number, resource) in snapshot.resources.iter_mut().enumerate() {
         let environment = ["dev", "prod"][number * 4 / size % 2];
-        resource.tags = [("env".to_owned(), environment.to_owned())].into();
+        resource.tags = fields([("env", environment)]);
     }
     snapshot
 }
@@ -75,7 +76,7 @@ fn drawn(snapshot: &Snapshot, edges: &[(usize, usize)]) -> Graph {
         class: Class::Requires,
         evidence: vec![Evidence {
             path: "/Policy".into(),
-            text: id(*to).to_string(),
+            text: (&id(*to)).into(),
             confidence: Confidence::Certain,
         }],
     };

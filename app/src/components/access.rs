@@ -178,7 +178,7 @@ impl Around<'_> {
 
     fn grant(&self, grant: &Grant) -> AnyView {
         let place = routes::place(&grant.holder, Some(self.snapshot), &grant.evidence.path);
-        view! { <li><a href=place>{grant.policy.clone()}</a>" "<q>{grant.evidence.text.clone()}</q></li> }.into_any()
+        view! { <li><a href=place>{grant.policy.clone()}</a>" "<q>{grant.evidence.text.to_string()}</q></li> }.into_any()
     }
 
     fn limits(&self, conditions: &[String], limits: &[Limit]) -> Vec<AnyView> {
@@ -221,7 +221,7 @@ impl Around<'_> {
             .iter()
             .map(|used| {
                 let place = routes::place(&used.from, Some(self.snapshot), &used.evidence.path);
-                view! { <li>{self.link(&used.to)}" at "<a href=place>{used.evidence.path.clone()}</a></li> }.into_any()
+                view! { <li>{self.link(&used.to)}" at "<a href=place>{used.evidence.path.to_string()}</a></li> }.into_any()
             })
             .collect();
         view! {

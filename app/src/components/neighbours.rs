@@ -84,7 +84,7 @@ pub fn EvidenceList(
             let path = if e.path.is_empty() {
                 "/".to_owned()
             } else {
-                e.path.clone()
+                e.path.to_string()
             };
             let href = if here {
                 routes::fragment(&e.path)
@@ -94,7 +94,8 @@ pub fn EvidenceList(
             let place = view! { <a href=href><code>{path}</code></a> };
             let doubt = (e.confidence == Confidence::Likely)
                 .then(|| view! { <span class="doubt">" (likely)"</span> });
-            view! { <li data-testid="evidence">{place}" "<q>{e.text}</q>{doubt}</li> }.into_any()
+            view! { <li data-testid="evidence">{place}" "<q>{String::from(e.text)}</q>{doubt}</li> }
+                .into_any()
         })
         .collect_view();
     view! { <ul class="evidence">{items}</ul> }

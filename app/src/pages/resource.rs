@@ -95,8 +95,12 @@ fn Page(
     } = view;
     let marked: BTreeSet<String> = depends_on
         .iter()
-        .flat_map(|n| n.edge.evidence.iter().map(|e| e.path.clone()))
-        .chain(unresolved.iter().map(|u| u.reference.evidence.path.clone()))
+        .flat_map(|n| n.edge.evidence.iter().map(|e| e.path.to_string()))
+        .chain(
+            unresolved
+                .iter()
+                .map(|u| u.reference.evidence.path.to_string()),
+        )
         .collect();
     let has_marks = !marked.is_empty();
     let attributes = resource
@@ -110,7 +114,7 @@ fn Page(
     let tags = resource
         .tags
         .iter()
-        .map(|(key, value)| view! { <tr><th scope="row">{key.clone()}</th><td>{value.clone()}</td></tr> })
+        .map(|(key, value)| view! { <tr><th scope="row">{key.to_string()}</th><td>{value.to_string()}</td></tr> })
         .collect_view();
     let unknown = (!resource.understood).then(|| {
         view! {
@@ -266,7 +270,7 @@ fn found(page: FindingsPage, snapshot: &SnapshotId) -> AnyView {
 
 fn attribute(value: &Attribute) -> String {
     match value {
-        Attribute::Text(text) => text.clone(),
+        Attribute::Text(text) => text.to_string(),
         Attribute::Bytes(bytes) => format::bytes(*bytes),
         Attribute::Count(count) => format::count(*count),
         Attribute::Flag(yes) => if *yes { "yes" } else { "no" }.to_owned(),

@@ -208,7 +208,7 @@ fn resource(id: &str, kind: &str, name: &str, application: &str) -> Resource {
     resource.kind = kind.into();
     resource.arn = None;
     name.clone_into(&mut resource.name);
-    resource.tags = [("application".to_owned(), application.to_owned())].into();
+    resource.tags = landfall_domain::fields([("application", application)]);
     resource
 }
 
@@ -262,7 +262,7 @@ fn connected(
         },
         evidence: vec![Evidence {
             path: "/Environment/Variables/TARGET".into(),
-            text: resources[to].name.clone(),
+            text: resources[to].name.as_str().into(),
             confidence: Confidence::Certain,
         }],
     };

@@ -105,18 +105,12 @@ pub fn moved_arn(
     account: &AccountId,
     region: &Region,
 ) -> Option<String> {
-    let mut arn = resource.arn.clone()?;
-    if !arn.account.is_empty() {
-        arn.account = account.to_string();
+    let arn = resource.arn.as_ref()?.moved(account, region);
+    if name == resource.name {
+        return Some(arn.to_string());
     }
-    if !arn.region.is_empty() {
-        arn.region = region.to_string();
-    }
-    if name != resource.name {
-        let head = arn.resource.strip_suffix(resource.name.as_str())?;
-        arn.resource = format!("{head}{name}");
-    }
-    Some(arn.to_string())
+    let head = arn.resource().strip_suffix(resource.name.as_str())?;
+    Some(arn.renamed(&format!("{head}{name}")).to_string())
 }
 
 /// The resources' placement in the target as a whole: name and ARN as the service makes them.

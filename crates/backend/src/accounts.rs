@@ -73,13 +73,10 @@ impl Backend {
             _ => {}
         }
         // Of the configurations of a large estate only what is read of them.
-        let keep = |resource: &mut landfall_domain::Resource| {
-            resource.configuration = landfall_planner::settings(resource);
-        };
-        let read = self.read_as(estate, keep).await?;
         let of = estate.clone();
-        let make = move || Arc::new(rows::rows(&of, read, &own_roles, &decided));
-        let rows = self.0.heavy.run(make).await?;
+        let make = move |read| Arc::new(rows::rows(&of, read, &own_roles, &decided));
+        let rows = self.read_as(estate, landfall_planner::settings, make);
+        let rows = rows.await?;
         *kept = Some((version, rows.clone()));
         Ok((version, rows))
     }

@@ -1,6 +1,6 @@
 //! What differs between two states of one resource, field by field. Pure.
 
-use landfall_domain::{Attribute, Resource, view::FieldChange};
+use landfall_domain::{Attribute, Resource, Text, view::FieldChange};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -16,9 +16,9 @@ pub(crate) fn fields(was: &Resource, is: &Resource) -> Vec<FieldChange> {
         "/understood".into(),
         &mut out,
     );
-    let keys: BTreeSet<&String> = was.tags.keys().chain(is.tags.keys()).collect();
+    let keys: BTreeSet<&Text> = was.tags.keys().chain(is.tags.keys()).collect();
     for key in keys {
-        let get = |r: &Resource| r.tags.get(key).map(|tag| text(tag));
+        let get = |r: &Resource| r.tags.get(key.as_str()).map(|tag| text(tag));
         either(
             get(was),
             get(is),
@@ -26,9 +26,9 @@ pub(crate) fn fields(was: &Resource, is: &Resource) -> Vec<FieldChange> {
             &mut out,
         );
     }
-    let names: BTreeSet<&String> = was.attributes.keys().chain(is.attributes.keys()).collect();
+    let names: BTreeSet<&Text> = was.attributes.keys().chain(is.attributes.keys()).collect();
     for name in names {
-        let get = |r: &Resource| r.attributes.get(name).map(plain);
+        let get = |r: &Resource| r.attributes.get(name.as_str()).map(plain);
         either(
             get(was),
             get(is),
@@ -48,7 +48,7 @@ pub(crate) fn fields(was: &Resource, is: &Resource) -> Vec<FieldChange> {
 /// A fact without its unit's wrapper.
 fn plain(attribute: &Attribute) -> Value {
     match attribute {
-        Attribute::Text(text) => Value::String(text.clone()),
+        Attribute::Text(text) => Value::String(text.to_string()),
         Attribute::Bytes(number) | Attribute::Count(number) => Value::from(*number),
         Attribute::Flag(flag) => Value::Bool(*flag),
         Attribute::Time(time) => Value::String(time.to_string()),
@@ -139,7 +139,7 @@ mod tests {
     fn every_difference_has_its_pointer_and_both_values() {
         let was = resource(json!({ "a~b": { "x": 1 }, "same": [1, 2], "null": null }));
         let mut is = resource(json!({ "a~b": { "x": 2, "y": null }, "same": [1, 2] }));
-        is.tags = [("a/b".to_owned(), "2".to_owned())].into();
+        is.tags = landfall_domain::fields([("a/b".to_owned(), "2".to_owned())]);
         is.attributes.insert("size".into(), Attribute::Bytes(5));
         assert_eq!(
             told(&was, &is),

@@ -11,13 +11,13 @@ use crate::{
 use futures::TryStreamExt;
 use kept::ESTATES;
 use landfall_domain::{
-    Graph, Reference, Refusal, Resource, ResourceId, Snapshot, SnapshotId, graph::Edge,
+    Graph, Reference, Refusal, Resource, ResourceId, Sharing, Snapshot, SnapshotId, graph::Edge,
 };
+use landfall_planner::AccessReader;
 use landfall_store::Rows;
 use rows::{Incoming, feed, read};
 use std::{
     collections::{HashMap, HashSet},
-    hash::Hash,
     sync::{Arc, OnceLock},
 };
 use tokio::sync::mpsc::channel;
@@ -94,7 +94,6 @@ impl Lists {
 impl Estate {
     /// Of a snapshot whose configurations hold only addresses, and of all its references.
     fn new(mut snapshot: Snapshot, references: impl Iterator<Item = Reference>) -> Self {
-        share(&mut snapshot);
         let graph = landfall_planner::resolve_each(&snapshot, references);
         for resource in &mut snapshot.resources {
             resource.configuration = serde_json::Value::Null;
@@ -253,28 +252,27 @@ impl Estate {
         self.access.get()
     }
 
+    /// Lets a resource that was read again hold the texts that are held already.
+    fn share(&self, resource: &mut Resource) {
+        let Some(known) = self.resource(&resource.id) else {
+            return;
+        };
+        resource.id = known.id.clone();
+        resource.kind = known.kind.clone();
+        resource.account = known.account.clone();
+        resource.region = known.region.clone();
+        if resource.arn == known.arn {
+            resource.arn.clone_from(&known.arn);
+        }
+        if resource.tags == known.tags {
+            resource.tags.clone_from(&known.tags);
+        }
+    }
+
     /// The resource's name, or its id when the snapshot has no such resource.
     pub fn name(&self, id: &ResourceId) -> String {
         self.resource(id)
             .map_or_else(|| id.to_string(), |resource| resource.name.clone())
-    }
-}
-
-/// Lets equal texts be one: kinds, accounts and Regions are few.
-fn share(snapshot: &mut Snapshot) {
-    fn one<T: Clone + Eq + Hash>(known: &mut HashSet<T>, value: &mut T) {
-        match known.get(value) {
-            Some(same) => *value = same.clone(),
-            None => {
-                known.insert(value.clone());
-            }
-        }
-    }
-    let (mut kinds, mut accounts, mut regions) = (HashSet::new(), HashSet::new(), HashSet::new());
-    for resource in &mut snapshot.resources {
-        one(&mut kinds, &mut resource.kind);
-        one(&mut accounts, &mut resource.account);
-        one(&mut regions, &mut resource.region);
     }
 }
 
@@ -285,8 +283,7 @@ pub(crate) struct Whole {
 }
 
 impl Whole {
-    fn new(mut snapshot: Snapshot) -> Self {
-        share(&mut snapshot);
+    fn new(snapshot: Snapshot) -> Self {
         let numbered = (0u32..).zip(&snapshot.resources);
         let index = numbered.map(|(n, r)| (r.id.clone(), n)).collect();
         Self { snapshot, index }
@@ -330,13 +327,19 @@ impl Backend {
         let (send_resources, resources) = channel::<Rows<Resource>>(2);
         let (send_references, references) = channel::<Rows<Reference>>(2);
         let making = self.0.heavy.run(move || {
+            let mut sharing = Sharing::default();
             read(resources, |mut resource| {
                 resource.configuration = landfall_planner::addresses(&resource);
+                sharing.resource(&mut resource);
                 snapshot.resources.push(resource);
             })?;
             // References are resolved as they come: they never stand in memory all at once.
             let mut references = Incoming::new(references);
-            let estate = Estate::new(snapshot, &mut references);
+            let shared = references.by_ref().map(|mut reference| {
+                sharing.evidence(&mut reference.evidence);
+                reference
+            });
+            let estate = Estate::new(snapshot, shared);
             references.end()?;
             Ok(estate)
         });
@@ -351,7 +354,7 @@ impl Backend {
 
     /// The snapshot of an estate with its configurations. Only small ones are kept: reading the
     /// whole of a large one takes seconds and much memory, so pages do without where they can.
-    pub(crate) async fn whole(&self, estate: &Estate) -> Answer<Arc<Whole>> {
+    pub(crate) async fn whole(&self, estate: &Arc<Estate>) -> Answer<Arc<Whole>> {
         let (cache, id) = (&self.0.estates, &estate.snapshot.id);
         if let Some(whole) = cache.whole(id) {
             return Ok(whole);
@@ -363,10 +366,12 @@ impl Backend {
         let (mut snapshot, mut weight) = (estate.head(), estate.weight);
         let count = estate.snapshot.resources.len();
         let (send, rows) = channel::<Rows<Resource>>(2);
+        let of = estate.clone();
         let making = self.0.heavy.run(move || {
             snapshot.resources.reserve_exact(count);
-            read(rows, |resource| {
+            read(rows, |mut resource| {
                 weight += weight::value(&resource.configuration);
+                of.share(&mut resource);
                 snapshot.resources.push(resource);
             })?;
             Ok((weight, Arc::new(Whole::new(snapshot))))
@@ -378,30 +383,48 @@ impl Backend {
         Ok(whole)
     }
 
-    /// The snapshot of an estate with as much of each resource as `keep` leaves, for what reads
-    /// little of all of them. Nothing of it is kept.
-    pub(crate) async fn read_as(
+    /// Reads all resources of an estate, one after the other: `each` is given every one with its
+    /// configuration, and `end` makes something of what was gathered. One such thing is made at a
+    /// time, so that the memory of two is never needed.
+    pub(crate) async fn gather<G: Send + 'static, T: Send + 'static>(
         &self,
-        estate: &Estate,
-        keep: fn(&mut Resource),
-    ) -> Answer<Snapshot> {
+        estate: &Arc<Estate>,
+        mut gathered: G,
+        mut each: impl FnMut(&mut G, Resource) + Send + 'static,
+        end: impl FnOnce(G) -> T + Send + 'static,
+    ) -> Answer<T> {
         let _making = self.0.estates.making.lock().await;
-        let mut snapshot = estate.head();
-        let count = estate.snapshot.resources.len();
+        let of = estate.clone();
         let (send, rows) = channel::<Rows<Resource>>(2);
         let making = self.0.heavy.run(move || {
-            snapshot.resources.reserve_exact(count);
             read(rows, |mut resource| {
-                keep(&mut resource);
-                snapshot.resources.push(resource);
+                of.share(&mut resource);
+                each(&mut gathered, resource);
             })?;
-            share(&mut snapshot);
-            Ok(snapshot)
+            Ok(end(gathered))
         });
         let rows = self.0.store.resources(&estate.snapshot.id);
         let (made, fed) = tokio::join!(making, feed(rows, send));
         fed.map_err(stored)?;
         made?.map_err(stored)
+    }
+
+    /// As [`gather`](Self::gather), for what needs the snapshot with as much of each configuration as
+    /// `keep` leaves.
+    pub(crate) async fn read_as<T: Send + 'static>(
+        &self,
+        estate: &Arc<Estate>,
+        keep: fn(&Resource) -> serde_json::Value,
+        end: impl FnOnce(Snapshot) -> T + Send + 'static,
+    ) -> Answer<T> {
+        let mut snapshot = estate.head();
+        let count = estate.snapshot.resources.len();
+        snapshot.resources.reserve_exact(count);
+        let each = move |snapshot: &mut Snapshot, mut resource: Resource| {
+            resource.configuration = keep(&resource);
+            snapshot.resources.push(resource);
+        };
+        self.gather(estate, snapshot, each, end).await
     }
 
     /// All references of the snapshot of an estate, for plans.
@@ -421,22 +444,14 @@ impl Backend {
     ) -> Answer<&'e landfall_planner::Access> {
         let read = || async {
             let of = estate.clone();
-            // What says nothing about permissions need not be in memory.
-            match self.0.estates.whole(&estate.snapshot.id) {
-                Some(whole) => {
-                    let read = move || landfall_planner::access(&whole.snapshot, &of.graph);
-                    self.0.heavy.run(read).await
-                }
-                None => {
-                    let keep = |resource: &mut Resource| {
-                        resource.configuration = landfall_planner::permissions(resource);
-                        (resource.tags, resource.attributes) = Default::default();
-                    };
-                    let part = self.read_as(estate, keep).await?;
-                    let read = move || landfall_planner::access(&part, &of.graph);
-                    self.0.heavy.run(read).await
-                }
+            if let Some(whole) = self.0.estates.whole(&estate.snapshot.id) {
+                let read = move || landfall_planner::access(&whole.snapshot, &of.graph);
+                return self.0.heavy.run(read).await;
             }
+            let each = |reader: &mut AccessReader, resource: Resource| reader.read(&resource);
+            let end = move |reader: AccessReader| reader.access(&of.snapshot, &of.graph);
+            self.gather(estate, AccessReader::default(), each, end)
+                .await
         };
         estate.access.get_or_try_init(read).await
     }

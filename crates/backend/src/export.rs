@@ -134,8 +134,8 @@ async fn line(backend: &Backend, user: &User, asked: &Asked) -> Answer<sheet::Ta
             edge.from.to_string(),
             drawing::word(edge.class).to_owned(),
             edge.to.to_string(),
-            evidence.path.clone(),
-            evidence.text.clone(),
+            evidence.path.to_string(),
+            evidence.text.to_string(),
         ]
     };
     let rows = edges

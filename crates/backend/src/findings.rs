@@ -1,13 +1,10 @@
 //! Findings about the estate of a snapshot.
 
-use crate::{
-    Answer, Backend,
-    estate::{Estate, Whole},
-    internal,
-};
+mod look;
+
+use crate::{Answer, Backend, estate::Estate, internal};
 use landfall_domain::{
-    AccountId, Kind, Refusal, Region, ResourceId,
-    plan::Choices,
+    AccountId, EstateFinding, Kind, Refusal, Region, ResourceId, Text,
     user::User,
     view::{FINDING_FACETS, Facet, FindingRow, FindingsPage, FindingsQuery},
 };
@@ -98,16 +95,15 @@ impl Backend {
             Some((version, found)) if *version == decided.version => return Ok(found.clone()),
             _ => {}
         }
-        let (whole, of) = (self.whole(estate).await?, estate.clone());
-        let (version, choices) = (decided.version, decided.choices());
-        let find = move || Arc::new(Found::new(&whole, &of, &choices));
-        let found = self.0.heavy.run(find).await?;
+        let found = Arc::new(self.look(estate, decided.choices()).await?);
+        let version = decided.version;
         *kept = Some((version, found.clone()));
         Ok(found)
     }
 }
 
 /// What the planner's rules find in one estate. Texts that many findings share are kept once.
+#[derive(Default)]
 pub(crate) struct Found {
     rules: Vec<Rule>,
     rows: Vec<Row>,
@@ -130,16 +126,15 @@ struct Row {
     /// Of what it is about, where the snapshot has it.
     of: Option<(Kind, AccountId, Region)>,
     detail: Box<str>,
-    evidence: Box<[(Box<str>, Box<str>)]>,
+    evidence: Box<[(Text, Text)]>,
 }
 
 impl Found {
-    fn new(whole: &Whole, estate: &Estate, choices: &Choices) -> Self {
-        let now = estate.snapshot.finished;
-        let mut rules: Vec<Rule> = Vec::new();
-        let mut numbers: HashMap<String, u32> = HashMap::new();
-        let mut rows = Vec::new();
-        let found = landfall_planner::findings_with(&whole.snapshot, &estate.graph, now, choices);
+    /// Takes up what rules found.
+    fn add(&mut self, found: Vec<EstateFinding>, estate: &Estate) {
+        let Self { rules, rows } = self;
+        let known = rules.iter().zip(0u32..);
+        let mut numbers: HashMap<String, u32> = known.map(|(r, n)| (r.key.clone(), n)).collect();
         for finding in found {
             let Some(id) = finding.resource else { continue };
             let number = match numbers.get(&finding.rule) {
@@ -165,13 +160,22 @@ impl Found {
                 name: finding.subject.into(),
                 of: resource.map(|r| (r.kind.clone(), r.account.clone(), r.region.clone())),
                 detail: finding.detail.into(),
-                evidence: places.map(|e| (e.path.into(), e.text.into())).collect(),
+                evidence: places.map(|e| (e.path, e.text)).collect(),
                 // The text is shared with the resource.
                 resource: resource.map_or(id, |r| r.id.clone()),
             });
         }
+    }
+
+    /// The gravest first, then by rule and resource.
+    fn in_order(mut self) -> Self {
+        let Self { rules, rows } = &mut self;
+        let rule = |row: &Row| &rules[row.rule as usize].key;
+        rows.sort_by(|a, b| {
+            (a.severity, rule(a), &a.resource).cmp(&(b.severity, rule(b), &b.resource))
+        });
         rows.shrink_to_fit();
-        Self { rules, rows }
+        self
     }
 
     fn rule(&self, row: &Row) -> &Rule {

@@ -234,7 +234,7 @@ fn cycles(estate: &Estate, group: &MoveGroup, members: &HashSet<&ResourceId>) ->
                 evidence: proof
                     .flat_map(|edge| &edge.evidence)
                     .take(3)
-                    .map(|evidence| (evidence.path.clone(), evidence.text.clone()))
+                    .map(|evidence| (evidence.path.to_string(), evidence.text.to_string()))
                     .collect(),
             }
         })

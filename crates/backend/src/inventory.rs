@@ -6,7 +6,7 @@ pub(crate) mod table;
 use crate::{Answer, Backend, estate::Estate, internal, refuse::stored};
 use answer::{Fitting, LISTED, counted, fitting};
 use landfall_domain::{
-    Class, Coverage, Outcome, PlanId, Refusal, ResourceId, SnapshotId,
+    Class, Coverage, Outcome, PlanId, Refusal, ResourceId, SnapshotId, Text,
     graph::Edge,
     plan::Plan,
     user::User,
@@ -273,7 +273,7 @@ fn shown(estate: &Estate, planned: &Planned, row: u32) -> InventoryRow {
         name: resource.name.clone(),
         account: resource.account.clone(),
         region: resource.region.clone(),
-        stack: resource.tags.get(STACK).cloned(),
+        stack: resource.tags.get(STACK).map(Text::to_string),
         understood: resource.understood,
         environment: planned.environment_of(row),
         wave: planned.wave_of(row),
@@ -284,7 +284,7 @@ fn shown(estate: &Estate, planned: &Planned, row: u32) -> InventoryRow {
             .tags
             .iter()
             .take(3)
-            .map(|(k, v)| (k.clone(), v.clone()))
+            .map(|(k, v)| (k.to_string(), v.to_string()))
             .collect(),
     }
 }

@@ -1,6 +1,6 @@
 //! About how many bytes things take in memory, so that caches are bounded by it.
 
-use landfall_domain::{Graph, Reference, Resource, Snapshot};
+use landfall_domain::{Attribute, Evidence, Graph, Reference, Resource, Snapshot, Text};
 use serde_json::Value;
 use std::mem::size_of;
 
@@ -36,26 +36,34 @@ pub(crate) fn value(of: &Value) -> usize {
     }
 }
 
+/// A text that others may hold too.
+fn shared(text: &Text) -> usize {
+    if text.is_heap_allocated() {
+        text.len() + OVERHEAD
+    } else {
+        0
+    }
+}
+
 fn resource(of: &Resource) -> usize {
-    let tags = of.tags.iter().map(|(key, value)| text(key) + text(value));
-    let attributes = of.attributes.keys().map(|key| text(key));
-    let arn = of
-        .arn
-        .as_ref()
-        .map_or(0, |arn| text(&arn.resource) + 4 * 32);
+    let tags = of.tags.len() * 2 * size_of::<Text>();
+    let attributes = of.attributes.len() * (size_of::<Text>() + size_of::<Attribute>());
+    // The texts of tags repeat, and the ARN is mostly the id.
     size_of::<Resource>()
         + text(of.id.as_str())
         + text(&of.name)
-        + arn
-        + map::<String>(of.tags.len())
-        + tags.sum::<usize>()
-        + map::<landfall_domain::Attribute>(of.attributes.len())
-        + attributes.sum::<usize>()
+        + (tags + OVERHEAD)
+        + (attributes + OVERHEAD)
         + value(&of.configuration)
 }
 
+fn evidence(of: &Evidence) -> usize {
+    // Paths repeat.
+    size_of::<Evidence>() + shared(&of.text)
+}
+
 fn reference(of: &Reference) -> usize {
-    size_of::<Reference>() + text(&of.evidence.path) + 2 * text(&of.evidence.text)
+    size_of::<Reference>() + evidence(&of.evidence) + shared(&of.evidence.text)
 }
 
 /// A snapshot.
@@ -67,9 +75,8 @@ pub(crate) fn snapshot(of: &Snapshot) -> usize {
 /// A graph.
 pub(crate) fn graph(of: &Graph) -> usize {
     let edges = of.edges.iter().map(|edge| {
-        let evidence = edge.evidence.iter();
-        let evidence = evidence.map(|e| size_of_val(e) + text(&e.path) + text(&e.text));
-        size_of_val(edge) + OVERHEAD + evidence.sum::<usize>()
+        let all = edge.evidence.iter().map(evidence);
+        size_of_val(edge) + OVERHEAD + all.sum::<usize>()
     });
     let open = of.unresolved.iter().map(|u| reference(&u.reference) + 32);
     edges.sum::<usize>() + open.sum::<usize>()

@@ -122,8 +122,8 @@ fn queue(number: u32) -> Resource {
         arn: Some(arn),
         account: "111111111111".parse().unwrap(),
         region: "eu-central-1".into(),
-        tags: [("env".to_owned(), "prod".to_owned())].into(),
-        attributes: BTreeMap::new(),
+        tags: landfall_domain::fields([("env", "prod")]),
+        attributes: Default::default(),
         configuration: json!({}),
     }
 }
@@ -136,7 +136,7 @@ fn snapshot() -> Snapshot {
         class: Class::Talks,
         evidence: Evidence {
             path: "/Target".into(),
-            text: format!("prod-{}", number + 1),
+            text: format!("prod-{}", number + 1).into(),
             confidence: Confidence::Certain,
         },
     });

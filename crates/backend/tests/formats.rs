@@ -33,13 +33,13 @@ fn snapshot(name: &str, text: &str) -> Snapshot {
     let mut references = landfall_references::all(&imported.resources);
     let known: BTreeSet<(String, String)> = references
         .iter()
-        .map(|r| (r.from.to_string(), r.evidence.path.clone()))
+        .map(|r| (r.from.to_string(), r.evidence.path.to_string()))
         .collect();
     references.extend(
         imported
             .references
             .into_iter()
-            .filter(|r| !known.contains(&(r.from.to_string(), r.evidence.path.clone()))),
+            .filter(|r| !known.contains(&(r.from.to_string(), r.evidence.path.to_string()))),
     );
     let at = Timestamp::UNIX_EPOCH;
     Snapshot {

@@ -110,12 +110,11 @@ fn bucket(name: &str) -> Resource {
         name: name.into(),
         account: "111111111111".parse().unwrap(),
         region: "eu-central-1".into(),
-        tags: [("env".to_owned(), "prod".to_owned())].into(),
-        attributes: [
-            ("size".to_owned(), Attribute::Bytes(2_000_000_000)),
-            ("objects".to_owned(), Attribute::Count(1000)),
-        ]
-        .into(),
+        tags: landfall_domain::fields([("env", "prod")]),
+        attributes: landfall_domain::fields([
+            ("size", Attribute::Bytes(2_000_000_000)),
+            ("objects", Attribute::Count(1000)),
+        ]),
         configuration: json!({ "Name": name }),
     }
 }

@@ -118,8 +118,8 @@ fn resource(kind: &str, arn: &str, name: &str, application: usize) -> Resource {
         name: name.into(),
         account: SOURCE.parse().unwrap(),
         region: "eu-central-1".into(),
-        tags: [("application".to_owned(), format!("app{application:03}"))].into(),
-        attributes: [].into(),
+        tags: landfall_domain::fields([("application".to_owned(), format!("app{application:03}"))]),
+        attributes: Default::default(),
         configuration: json!({}),
     }
 }
@@ -131,7 +131,7 @@ fn names(from: &Resource, to: &Resource) -> Reference {
         class: Class::Requires,
         evidence: Evidence {
             path: "/Target".into(),
-            text: arn.to_string(),
+            text: arn.as_str().into(),
             confidence: Confidence::Certain,
         },
         target: Target::Arn(arn),

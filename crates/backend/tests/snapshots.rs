@@ -95,8 +95,8 @@ fn resource(kind: &str, arn: &str, name: &str, configuration: serde_json::Value)
         name: name.into(),
         account: account.parse().unwrap(),
         region: "eu-central-1".into(),
-        tags: [("env".to_owned(), "prod".to_owned())].into(),
-        attributes: [].into(),
+        tags: landfall_domain::fields([("env", "prod")]),
+        attributes: Default::default(),
         configuration,
     }
 }

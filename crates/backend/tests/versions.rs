@@ -133,8 +133,8 @@ fn bucket(name: &str) -> Resource {
         name: name.into(),
         account: "111111111111".parse().unwrap(),
         region: "eu-central-1".into(),
-        tags: [("env".to_owned(), "prod".to_owned())].into(),
-        attributes: [("size".to_owned(), Attribute::Bytes(2_000_000_000))].into(),
+        tags: landfall_domain::fields([("env", "prod")]),
+        attributes: landfall_domain::fields([("size".to_owned(), Attribute::Bytes(2_000_000_000))]),
         configuration: json!({ "Name": name }),
     }
 }

@@ -1,5 +1,7 @@
 //! Names of things, each its own type so that one cannot be passed for another.
 
+#[cfg(not(target_arch = "wasm32"))]
+use crate::text::Text;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::{fmt, str::FromStr, sync::Arc};
 
@@ -96,6 +98,24 @@ name!(
     /// The sign-in name of a person.
     UserName
 );
+
+impl ResourceId {
+    /// Of a text that others hold too.
+    pub(crate) fn of(text: Shared) -> Self {
+        Self(text)
+    }
+    /// The text, to be held by others too.
+    pub(crate) fn shared(&self) -> Shared {
+        self.0.clone()
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl From<&ResourceId> for Text {
+    fn from(id: &ResourceId) -> Self {
+        Self::from(id.0.clone())
+    }
+}
 
 impl Region {
     /// The Region of services that have none (IAM, Organizations, Route 53).

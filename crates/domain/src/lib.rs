@@ -29,8 +29,11 @@ pub mod rewrite;
 pub mod run;
 pub mod schedule;
 pub mod settings;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod share;
 pub mod snapshot;
 pub mod step;
+pub mod text;
 pub mod user;
 pub mod view;
 
@@ -52,5 +55,8 @@ pub use reference::{Class, Confidence, Evidence, Reference, Target};
 pub use refusal::Refusal;
 pub use resource::{Attribute, Kind, Resource};
 pub use rust_decimal::Decimal;
+#[cfg(not(target_arch = "wasm32"))]
+pub use share::Sharing;
 pub use snapshot::{Coverage, Origin, Outcome, Snapshot};
 pub use step::StepSpec;
+pub use text::{Fields, Text, fields};

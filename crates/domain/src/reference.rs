@@ -3,6 +3,7 @@
 use crate::Arn;
 use crate::ids::{AccountId, Region, ResourceId};
 use crate::resource::Kind;
+use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
 /// How strongly a reference ties two resources.
@@ -69,9 +70,9 @@ pub struct Reference {
 pub struct Evidence {
     /// JSON pointer into the configuration (RFC 6901). Where a text holds a document (JSON, base64),
     /// the pointer leads to that text. `tags/KEY` for a tag that the configuration does not list.
-    pub path: String,
+    pub path: Text,
     /// The text that was seen there; of a long text the word that was seen in it.
-    pub text: String,
+    pub text: Text,
     /// How sure the reading is.
     pub confidence: Confidence,
 }

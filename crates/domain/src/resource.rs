@@ -1,9 +1,10 @@
 //! A resource as one scan saw it.
 
 use crate::ids::{AccountId, Region, ResourceId, Shared, read};
+use crate::text::{Fields, Text};
 use crate::{Arn, Decimal, Timestamp};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::{collections::BTreeMap, fmt};
+use std::fmt;
 
 /// A CloudFormation type name, such as `AWS::S3::Bucket`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,7 +58,7 @@ impl From<&str> for Kind {
 #[serde(rename_all = "snake_case")]
 pub enum Attribute {
     /// Words.
-    Text(String),
+    Text(Text),
     /// A size in bytes.
     Bytes(u64),
     /// A number of things.
@@ -86,9 +87,11 @@ pub struct Resource {
     /// Where it lives; `global` for IAM and the like.
     pub region: Region,
     /// Tags as they were, keys and values untouched.
-    pub tags: BTreeMap<String, String>,
+    #[serde(serialize_with = "crate::text::object")]
+    pub tags: Fields<Text>,
     /// Facts with units, by a stable snake_case name: `size` (bytes), `objects` (count), ….
-    pub attributes: BTreeMap<String, Attribute>,
+    #[serde(serialize_with = "crate::text::object")]
+    pub attributes: Fields<Attribute>,
     /// The configuration as AWS describes it. Never holds the value of a secret.
     pub configuration: serde_json::Value,
     /// Whether a service of the table knows this kind. What a general list call found and nobody

@@ -140,7 +140,7 @@ impl Mapping {
             return None;
         }
         Some(match text.parse::<Arn>() {
-            Ok(arn) if arn.resource.contains('*') => {
+            Ok(arn) if arn.resource().contains('*') => {
                 "the pattern may name several resources: check what it should match in the target"
                     .to_owned()
             }

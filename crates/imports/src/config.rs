@@ -6,7 +6,8 @@ use crate::error::Note;
 use crate::usual::case;
 use crate::{Found, ImportError, Options, Text, build, json, secrets};
 use landfall_domain::{
-    AccountId, Arn, Class, Confidence, Evidence, Kind, Reference, Region, Resource, Target,
+    AccountId, Arn, Class, Confidence, Evidence, Fields, Kind, Reference, Region, Resource, Target,
+    fields,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -133,8 +134,8 @@ fn resource(item: Item, account: AccountId) -> (Resource, Vec<Reference>) {
             target: target(usual_kind(&relationship.resource_type), &named),
             class: Class::Talks,
             evidence: Evidence {
-                path: format!("/Relationships/{}/ResourceId", relationships.len()),
-                text: named.clone(),
+                path: format!("/Relationships/{}/ResourceId", relationships.len()).into(),
+                text: named.as_str().into(),
                 confidence: Confidence::Certain,
             },
         });
@@ -154,8 +155,8 @@ fn resource(item: Item, account: AccountId) -> (Resource, Vec<Reference>) {
         name,
         account,
         region,
-        tags: tags(&item.tags),
-        attributes: BTreeMap::new(),
+        tags: fields(tags(&item.tags)),
+        attributes: Fields::default(),
         configuration,
     };
     (resource, references)

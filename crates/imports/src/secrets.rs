@@ -64,9 +64,11 @@ pub(crate) fn hide_in_evidence(resource: &Resource, evidence: &mut Evidence) {
     if let Some(text) = now.and_then(Value::as_str)
         && (text == LEFT_OUT || text.starts_with("(not kept: "))
     {
-        evidence.text = text.to_owned();
+        evidence.text = text.into();
     }
-    landfall_references::secrets::in_addresses(&mut evidence.text);
+    let mut text = evidence.text.to_string();
+    landfall_references::secrets::in_addresses(&mut text);
+    evidence.text = text.into();
 }
 
 fn members(value: &mut Value) {

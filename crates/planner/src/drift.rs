@@ -1,6 +1,6 @@
 //! What changed in the estate since the snapshot.
 
-use landfall_domain::{Attribute, Resource, ResourceId, Snapshot};
+use landfall_domain::{Attribute, Resource, ResourceId, Snapshot, Text};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -138,15 +138,18 @@ fn differences(was: &Resource, is: &Resource) -> Vec<String> {
         String::new(),
         &mut paths,
     );
-    let tags: BTreeSet<&String> = was.tags.keys().chain(is.tags.keys()).collect();
+    let tags: BTreeSet<&Text> = was.tags.keys().chain(is.tags.keys()).collect();
     for key in tags {
-        if was.tags.get(key) != is.tags.get(key) {
+        if was.tags.get(key.as_str()) != is.tags.get(key.as_str()) {
             paths.push(format!("tags/{key}"));
         }
     }
-    let names: BTreeSet<&String> = was.attributes.keys().chain(is.attributes.keys()).collect();
+    let names: BTreeSet<&Text> = was.attributes.keys().chain(is.attributes.keys()).collect();
     for name in names {
-        let (a, b) = (was.attributes.get(name), is.attributes.get(name));
+        let (a, b) = (
+            was.attributes.get(name.as_str()),
+            is.attributes.get(name.as_str()),
+        );
         // A cost follows the usage, whatever the attribute is called.
         let moves = MOVING.contains(&name.as_str())
             || matches!(

@@ -82,7 +82,7 @@ fn account(target: &Target, reason: &UnresolvedReason) -> Option<String> {
     }
     let named = match target {
         Target::Account(account) => account.to_string(),
-        Target::Arn(arn) => arn.account.clone(),
+        Target::Arn(arn) => arn.account().to_string(),
         Target::Named { account, .. } => account.as_ref()?.to_string(),
         Target::Url(_) => return None,
     };

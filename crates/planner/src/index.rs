@@ -245,7 +245,7 @@ impl<'a> Index<'a> {
         if let Some(short) = without_suffix(arn) {
             self.put_arn(Cow::Owned(short), 1, number);
         }
-        let body = arn.resource.strip_suffix(":*").unwrap_or(&arn.resource);
+        let body = arn.resource().strip_suffix(":*").unwrap_or(arn.resource());
         if let Some((_, tail)) = body.split_once(['/', ':']) {
             self.name(number, resource, 1, tail);
         }
@@ -297,8 +297,7 @@ impl<'a> Index<'a> {
         if let Some(arn) = &resource.arn
             && alias.starts_with("alias/")
         {
-            let mut arn = arn.clone();
-            arn.resource = alias.to_owned();
+            let arn = arn.renamed(alias);
             self.put_arn(Cow::Owned(arn.to_string()), 2, number);
         }
     }
@@ -318,7 +317,7 @@ impl<'a> Index<'a> {
         if resource
             .arn
             .as_ref()
-            .is_some_and(|a| a.account.is_empty() && a.region.is_empty())
+            .is_some_and(|a| a.account().is_empty() && a.region().is_empty())
         {
             put("");
         }
@@ -328,7 +327,7 @@ impl<'a> Index<'a> {
     /// own part.
     pub fn arn(&self, arn: &Arn) -> Found {
         let text = arn.to_string();
-        let least = text.len() - arn.resource.len();
+        let least = text.len() - arn.resource().len();
         let mut rest = text.as_str();
         loop {
             if let Some(hits) = self.arns.get(rest) {
@@ -357,7 +356,8 @@ impl<'a> Index<'a> {
         let in_region = |n: usize| &self.resources[n].region == said;
         let in_none = |n: usize| {
             let resource = self.resources[n];
-            resource.region == global || resource.arn.as_ref().is_some_and(|a| a.region.is_empty())
+            resource.region == global
+                || resource.arn.as_ref().is_some_and(|a| a.region().is_empty())
         };
         let anywhere = region.is_none() && said == &global;
         for account in [account, ""] {
@@ -428,5 +428,5 @@ fn without_suffix(arn: &Arn) -> Option<String> {
     let text = arn.to_string();
     let (head, tail) = text.rsplit_once('-')?;
     let random = tail.len() == 6 && tail.bytes().all(|b| b.is_ascii_alphanumeric());
-    (arn.service == "secretsmanager" && random).then(|| head.to_owned())
+    (arn.service() == "secretsmanager" && random).then(|| head.to_owned())
 }

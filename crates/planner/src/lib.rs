@@ -43,7 +43,7 @@ mod reach;
 mod target_arn;
 mod words;
 
-pub use access::{Access, access, permissions, proposal};
+pub use access::{Access, AccessReader, access, proposal};
 pub use accounts::{Conflict, ConflictKind, account_conflicts, accounts, settings};
 pub use application::applications;
 pub use assemble::{AssembleError, Parts, assemble};
@@ -52,7 +52,9 @@ pub use cycles::cycles;
 pub use drift::{Change, Drift, drift};
 pub use environments::{Naming, place};
 pub use estimate::{downtime_minutes, estimate};
-pub use findings::{finding_rules, findings, findings_with};
+pub use findings::{
+    FindingPart, Known, finding_rules, findings, findings_of, findings_with, in_order,
+};
 pub use graph_view::{GraphFacts, external_row, graph_view, group_of, whole_line};
 pub use groups::move_groups;
 pub use index::addresses;

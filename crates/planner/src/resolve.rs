@@ -158,7 +158,7 @@ impl Resolver<'_> {
         if let Some(hit) = self.hit(self.index.arn(arn)) {
             return hit;
         }
-        if arn.account == "aws" || aws_owned::is_arn(arn) || aws_owned::is_name(&arn.resource) {
+        if arn.account() == "aws" || aws_owned::is_arn(arn) || aws_owned::is_name(arn.resource()) {
             return open(UnresolvedReason::Outside);
         }
         let kind = kinds::kind_of(arn);
@@ -170,26 +170,24 @@ impl Resolver<'_> {
         if let Some(hit) = kind.and_then(|kind| self.behind(kind, arn, speaker)) {
             return hit;
         }
-        let told = kind.and_then(|kind| kinds::account_in(kind, &arn.resource));
-        let told = told.filter(|id| arn.account.is_empty() && id != &speaker.account);
-        let account = told
-            .as_ref()
-            .map_or(arn.account.as_str(), AccountId::as_str);
-        self.missing(account, kind, &arn.service, &arn.region)
+        let told = kind.and_then(|kind| kinds::account_in(kind, arn.resource()));
+        let told = told.filter(|id| arn.account().is_empty() && id != &speaker.account);
+        let account = told.as_ref().map_or(arn.account(), AccountId::as_str);
+        self.missing(account, kind, arn.service(), arn.region())
     }
 
     /// By the name that an ARN holds, where the resource has another ARN or none: an API by its id,
     /// a role without its path.
     fn behind(&self, kind: &str, arn: &Arn, speaker: &Resource) -> Option<Hit> {
-        let account = match arn.account.as_str() {
+        let account = match arn.account() {
             "" => speaker.account.as_str(),
             account => account,
         };
-        let region = Region::new(arn.region.clone());
-        let region = (!arn.region.is_empty()).then_some(&region);
+        let region = Region::new(arn.region());
+        let region = (!arn.region().is_empty()).then_some(&region);
         let whole = kinds::name_of(arn);
         // `API/stage/GET/path`
-        let name = match arn.service.as_str() {
+        let name = match arn.service() {
             "execute-api" => whole.split('/').next().unwrap_or(whole),
             _ => whole,
         };
@@ -220,7 +218,7 @@ impl Resolver<'_> {
     /// buckets `acme-*`) as long as it stays a glob.
     fn glob(&self, arn: &Arn) -> Option<Hit> {
         let text = arn.to_string();
-        let least = text.len() - arn.resource.len();
+        let least = text.len() - arn.resource().len();
         let mut rest = text.as_str();
         while rest.contains(['*', '?']) {
             match self.globs.find(rest) {
@@ -361,9 +359,9 @@ impl Resolver<'_> {
         let mut best = None;
         for number in numbers {
             let arn = self.index.resources[*number].arn.as_ref()?;
-            let (head, revision) = arn.resource.rsplit_once(':')?;
+            let (head, revision) = arn.resource().rsplit_once(':')?;
             let revision: u64 = revision.parse().ok()?;
-            let head = (&arn.service, &arn.account, &arn.region, head);
+            let head = (arn.service(), arn.account(), arn.region(), head);
             if *family.get_or_insert(head) != head {
                 return None;
             }

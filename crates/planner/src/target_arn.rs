@@ -12,22 +12,22 @@ pub(crate) fn target_arn(
     region: &Region,
     new_name: &str,
 ) -> Option<String> {
-    let star = arn.resource.ends_with(":*");
-    let body = arn.resource.strip_suffix(":*").unwrap_or(&arn.resource);
+    let star = arn.resource().ends_with(":*");
+    let body = arn.resource().strip_suffix(":*").unwrap_or(arn.resource());
     let head = body.strip_suffix(name)?;
     let whole = head.is_empty() || head.ends_with(['/', ':']) || name.starts_with('/');
     if name.is_empty() || !whole || given_by_aws(name) {
         return None;
     }
-    let mut new = arn.clone();
-    if !new.account.is_empty() {
-        new.account = account.to_string();
-    }
-    if !new.region.is_empty() && region != &Region::global() {
-        new.region = region.to_string();
-    }
-    new.resource = format!("{head}{new_name}{}", if star { ":*" } else { "" });
-    Some(new.to_string())
+    // What is global in the target keeps the Region of its ARN.
+    let region = if *region == Region::global() {
+        &Region::from(arn.region())
+    } else {
+        region
+    };
+    let end = if star { ":*" } else { "" };
+    let new = arn.moved(account, region);
+    Some(new.renamed(&format!("{head}{new_name}{end}")).to_string())
 }
 
 /// Whether a name is an id that AWS made: `vpc-0a1b2c3d`, a UUID, 13 or more capitals and digits.

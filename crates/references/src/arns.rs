@@ -22,7 +22,7 @@ pub(crate) fn read(text: &str, speaker: &Resource) -> Option<Vec<Target>> {
     if let Some(inner) = wrapped(&arn) {
         return Some(read(inner, speaker).unwrap_or_default());
     }
-    if arn.service == "apigateway" {
+    if arn.service() == "apigateway" {
         return Some(integration(&arn).into_iter().collect());
     }
     Some(target(arn).into_iter().collect())
@@ -44,7 +44,7 @@ fn filled<'t>(text: &'t str, speaker: &Resource) -> Cow<'t, str> {
         out.push_str(match name {
             "AWS::AccountId" => speaker.account.as_str(),
             "AWS::Region" => speaker.region.as_str(),
-            "AWS::Partition" => speaker.arn.as_ref().map_or("aws", |a| &a.partition),
+            "AWS::Partition" => speaker.arn.as_ref().map_or("aws", |a| a.partition()),
             _ => "*",
         });
         rest = tail;
@@ -55,7 +55,7 @@ fn filled<'t>(text: &'t str, speaker: &Resource) -> Cow<'t, str> {
 
 /// `arn:aws:apigateway:REGION:lambda:path/2015-03-31/functions/ARN/invocations`
 fn wrapped(arn: &Arn) -> Option<&str> {
-    let inner = &arn.resource[arn.resource.find("arn:aws")?..];
+    let inner = &arn.resource()[arn.resource().find("arn:aws")?..];
     Some(inner.strip_suffix("/invocations").unwrap_or(inner))
 }
 
@@ -63,23 +63,23 @@ fn wrapped(arn: &Arn) -> Option<&str> {
 ///
 /// Source: <https://docs.aws.amazon.com/apigateway/latest/api/API_Integration.html#apigw-Type-Integration-uri>
 fn integration(arn: &Arn) -> Option<Target> {
-    if let Some(api) = arn.resource.strip_prefix("/restapis/") {
+    if let Some(api) = arn.resource().strip_prefix("/restapis/") {
         let id = api.split('/').next()?;
         return (id != "*").then(|| in_region("AWS::ApiGateway::RestApi", id, arn));
     }
-    if let Some(api) = arn.resource.strip_prefix("/apis/") {
+    if let Some(api) = arn.resource().strip_prefix("/apis/") {
         let id = api.split('/').next()?;
         return (id != "*").then(|| in_region("AWS::ApiGatewayV2::Api", id, arn));
     }
-    let path = arn.resource.strip_prefix("path/")?;
-    match arn.account.as_str() {
+    let path = arn.resource().strip_prefix("path/")?;
+    match arn.account() {
         "sqs" => {
             let (account, name) = path.split_once('/')?;
             Some(Target::Named {
                 kind: "AWS::SQS::Queue".into(),
                 name: name.to_owned(),
                 account: account.parse().ok(),
-                region: Some(Region::new(arn.region.clone())),
+                region: Some(Region::new(arn.region())),
             })
         }
         "s3" => match crate::hosts::read(&format!("s3://{path}")) {
@@ -95,7 +95,7 @@ fn in_region(kind: &str, name: &str, arn: &Arn) -> Target {
         kind: kind.into(),
         name: name.to_owned(),
         account: None,
-        region: (kind != "AWS::S3::Bucket").then(|| Region::new(arn.region.clone())),
+        region: (kind != "AWS::S3::Bucket").then(|| Region::new(arn.region())),
     }
 }
 
@@ -110,23 +110,23 @@ fn identity(id: &str) -> Target {
 
 /// What an ARN means here.
 fn target(arn: Arn) -> Option<Target> {
-    let account = arn.account.as_str();
+    let account = arn.account();
     let digits = account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit());
     if !account.is_empty() && !digits && account != "aws" {
         // A pattern over accounts, or a placeholder that nobody filled in.
         return None;
     }
-    if aws_owned::is_arn(&arn) || arn.service.contains('*') {
+    if aws_owned::is_arn(&arn) || arn.service().contains('*') {
         return None;
     }
-    if arn.service == "iam" && arn.resource == "root" {
-        return arn.account.parse().ok().map(Target::Account);
+    if arn.service() == "iam" && arn.resource() == "root" {
+        return arn.account().parse().ok().map(Target::Account);
     }
-    if arn.service == "sts" {
+    if arn.service() == "sts" {
         return session(&arn);
     }
-    let last = arn.resource.rsplit(['/', ':']).next().unwrap_or_default();
-    let names_all = arn.resource.starts_with('*') || (last == "*" && is_type(&arn));
+    let last = arn.resource().rsplit(['/', ':']).next().unwrap_or_default();
+    let names_all = arn.resource().starts_with('*') || (last == "*" && is_type(&arn));
     if names_all {
         return None;
     }
@@ -136,32 +136,32 @@ fn target(arn: Arn) -> Option<Target> {
 /// `assumed-role/ROLE/SESSION` means the role.
 fn session(arn: &Arn) -> Option<Target> {
     let role = arn
-        .resource
+        .resource()
         .strip_prefix("assumed-role/")?
         .split('/')
         .next()?;
     Some(Target::Named {
         kind: "AWS::IAM::Role".into(),
         name: role.to_owned(),
-        account: arn.account.parse().ok(),
+        account: arn.account().parse().ok(),
         region: None,
     })
 }
 
 /// Whether everything before the last part is only the type: `role/*`, `function:*`.
 fn is_type(arn: &Arn) -> bool {
-    arn.service != "s3" && arn.resource.matches(['/', ':']).count() == 1
+    arn.service() != "s3" && arn.resource().matches(['/', ':']).count() == 1
 }
 
 /// An alias's ARN means the key behind it. `alias/aws/…` names a key that AWS makes by itself.
 pub(crate) fn alias(arn: &Arn) -> Option<Target> {
-    let name = (arn.service == "kms")
-        .then(|| arn.resource.strip_prefix("alias/"))
+    let name = (arn.service() == "kms")
+        .then(|| arn.resource().strip_prefix("alias/"))
         .flatten()?;
     (!name.starts_with("aws/") && !name.contains('*')).then(|| Target::Named {
         kind: "AWS::KMS::Key".into(),
-        name: arn.resource.clone(),
-        account: arn.account.parse().ok(),
-        region: Some(Region::new(arn.region.clone())),
+        name: arn.resource().to_string(),
+        account: arn.account().parse().ok(),
+        region: Some(Region::new(arn.region())),
     })
 }

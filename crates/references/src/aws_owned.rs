@@ -5,16 +5,16 @@ use landfall_domain::Arn;
 
 /// Whether an ARN names something that AWS owns, or an action of a service and no resource.
 pub fn is_arn(arn: &Arn) -> bool {
-    arn.account == "aws"
-        || is_name(&arn.resource)
+    arn.account() == "aws"
+        || is_name(arn.resource())
         // `arn:aws:states:::lambda:invoke` is a way to call, `arn:aws:automate:REGION:ec2:stop` an
         // action of an alarm.
-        || (arn.service == "states" && arn.account.is_empty())
-        || matches!(arn.service.as_str(), "automate" | "swf")
-        || (arn.service == "sso" && arn.resource.starts_with(":"))
+        || (arn.service() == "states" && arn.account().is_empty())
+        || matches!(arn.service(), "automate" | "swf")
+        || (arn.service() == "sso" && arn.resource().starts_with(":"))
         // Layers, documents and parameters that AWS publishes.
-        || (arn.service == "ssm" && arn.account.is_empty())
-        || (arn.service == "s3" && BUCKETS.iter().any(|head| arn.resource.starts_with(head)))
+        || (arn.service() == "ssm" && arn.account().is_empty())
+        || (arn.service() == "s3" && BUCKETS.iter().any(|head| arn.resource().starts_with(head)))
 }
 
 /// Buckets that agents and packages of AWS are fetched from.

@@ -216,7 +216,7 @@ fn kind_of(target: &Target) -> String {
     match target {
         Target::Named { kind, .. } => kind.to_string(),
         Target::Arn(arn) => kinds::kind_of(arn).map_or_else(
-            || match arn.service.as_str() {
+            || match arn.service() {
                 "ec2" => "AWS::EC2::Other".to_owned(),
                 "iam" => "AWS::IAM::Other".to_owned(),
                 _ => String::new(),

@@ -163,7 +163,7 @@ const TYPES: &[(&str, &str, &str)] = &[
 pub fn kind_of(arn: &Arn) -> Option<&'static str> {
     TYPES
         .iter()
-        .find(|(service, head, _)| *service == arn.service && arn.resource.starts_with(head))
+        .find(|(service, head, _)| *service == arn.service() && arn.resource().starts_with(head))
         .map(|(_, _, kind)| *kind)
 }
 
@@ -235,9 +235,9 @@ pub fn is_listed(kind: &str) -> bool {
 pub fn name_of(arn: &Arn) -> &str {
     let head = TYPES
         .iter()
-        .find(|(service, head, _)| *service == arn.service && arn.resource.starts_with(head))
+        .find(|(service, head, _)| *service == arn.service() && arn.resource().starts_with(head))
         .map_or("", |(_, head, _)| *head);
-    &arn.resource[head.len()..]
+    &arn.resource()[head.len()..]
 }
 
 /// (kind that speaks, kind that is named): the first outlives the second by design, so that a name

@@ -121,8 +121,8 @@ impl<'a> Known<'a> {
                 class: class::of(place.resource, place.way(), &target),
                 target,
                 evidence: Evidence {
-                    path: place.pointer().to_owned(),
-                    text: crate::seen(text, word),
+                    path: place.pointer().into(),
+                    text: crate::seen(text, word).into(),
                     confidence: Confidence::Likely,
                 },
             });

@@ -106,8 +106,8 @@ fn visit(
             class: class::of(place.resource, place.way(), &one.target),
             target: one.target,
             evidence: Evidence {
-                path: place.pointer().to_owned(),
-                text: seen(&decoded, &one.word),
+                path: place.pointer().into(),
+                text: seen(&decoded, &one.word).into(),
                 confidence: one.confidence,
             },
         });
@@ -131,7 +131,7 @@ fn seen(text: &str, word: &str) -> String {
 pub fn stands(resource: &Resource, evidence: &Evidence) -> bool {
     if let Some(tag) = evidence.path.strip_prefix("tags/") {
         let key = tag.replace("~1", "/").replace("~0", "~");
-        return resource.tags.get(&key) == Some(&evidence.text);
+        return resource.tags.get(key.as_str()) == Some(&evidence.text);
     }
     let text = resource.configuration.pointer(&evidence.path);
     text.and_then(serde_json::Value::as_str)

@@ -130,8 +130,8 @@ fn reference(
         target,
         class,
         evidence: Evidence {
-            path,
-            text: text.to_owned(),
+            path: path.into(),
+            text: text.into(),
             confidence,
         },
     }

@@ -6,7 +6,7 @@ use crate::services::json;
 use crate::{CollectSink, Service, Session};
 use async_trait::async_trait;
 use landfall_domain::resource::Attribute;
-use landfall_domain::{Region, Resource, Timestamp};
+use landfall_domain::{Region, Resource, Timestamp, fields};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -244,7 +244,7 @@ impl Listed {
             let value = template::get(&item, member).unwrap_or(&Value::Null);
             json::put(&mut found, attribute, fact(*unit, value));
         }
-        found.tags = tags;
+        found.tags = fields(tags);
         found.configuration = self.configuration(item);
         found
     }

@@ -6,7 +6,7 @@ use crate::wire::ask;
 use crate::{CollectSink, Service, Session};
 use async_trait::async_trait;
 use futures::StreamExt;
-use landfall_domain::resource::Attribute;
+use landfall_domain::{fields, resource::Attribute};
 use serde_json::{Value, json};
 
 /// Amazon DynamoDB.
@@ -87,7 +87,7 @@ async fn table(
         json!({"Table": table, "TimeToLiveDescription": ttl, "ContinuousBackupsDescription": backups}),
     );
     if !sink.knows_tags().await {
-        found.tags = tags(client, sink, &name, &arn).await;
+        found.tags = fields(tags(client, sink, &name, &arn).await);
     }
     json::put(&mut found, "size", size.map(Attribute::Bytes));
     json::put(&mut found, "items", items.map(Attribute::Count));

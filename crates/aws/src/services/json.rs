@@ -1,7 +1,7 @@
 //! Small helpers for answers in JSON: what collectors share.
 
 use landfall_domain::resource::Attribute;
-use landfall_domain::{AccountId, Arn, Kind, Region, Resource, ResourceId, Timestamp};
+use landfall_domain::{AccountId, Arn, Fields, Kind, Region, Resource, ResourceId, Timestamp};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -28,8 +28,8 @@ pub fn resource(
         name: name.to_owned(),
         account: account.clone(),
         region: region.clone(),
-        tags: BTreeMap::new(),
-        attributes: BTreeMap::new(),
+        tags: Fields::default(),
+        attributes: Fields::default(),
         configuration,
     }
 }
@@ -79,13 +79,13 @@ pub fn seconds(value: &Value) -> Option<Attribute> {
 /// Adds an attribute when it is known.
 pub fn put(resource: &mut Resource, name: &str, attribute: Option<Attribute>) {
     if let Some(attribute) = attribute {
-        resource.attributes.insert(name.to_owned(), attribute);
+        resource.attributes.insert(name.into(), attribute);
     }
 }
 
 /// A text as an attribute.
 pub fn text(value: &Value) -> Option<Attribute> {
-    value.as_str().map(|text| Attribute::Text(text.to_owned()))
+    value.as_str().map(|text| Attribute::Text(text.into()))
 }
 
 /// A number as an attribute.

@@ -7,7 +7,7 @@ use crate::{CollectSink, Service, Session};
 use async_trait::async_trait;
 use futures::StreamExt;
 use landfall_domain::resource::Attribute;
-use landfall_domain::{AccountId, Region, Resource};
+use landfall_domain::{AccountId, Region, Resource, fields};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -127,7 +127,9 @@ async fn key(
             .map(|(_, answer)| json::tags(&answer.json()["Tags"], "TagKey", "TagValue"));
     }
     let grants = grants(client, sink, &id, &name).await;
-    let alias = aliases.first().map(|name| Attribute::Text(name.clone()));
+    let alias = aliases
+        .first()
+        .map(|name| Attribute::Text(name.as_str().into()));
     let (state, created) = (
         json::text(&meta["KeyState"]),
         json::seconds(&meta["CreationDate"]),
@@ -140,7 +142,7 @@ async fn key(
         session.region(),
         json!({"KeyMetadata": meta, "Aliases": aliases, "Policy": policy, "Grants": grants}),
     );
-    found.tags = tags.unwrap_or_default();
+    found.tags = fields(tags.unwrap_or_default());
     json::put(&mut found, "alias", alias);
     json::put(&mut found, "state", state);
     json::put(&mut found, "created", created);

@@ -9,7 +9,7 @@ use crate::{CollectSink, Service, Session};
 use async_trait::async_trait;
 use futures::StreamExt;
 use landfall_domain::resource::Attribute;
-use landfall_domain::{AccountId, Region, Resource};
+use landfall_domain::{AccountId, Region, Resource, fields};
 use serde_json::Value;
 
 /// AWS Lambda.
@@ -110,7 +110,7 @@ async fn function(
         session.region(),
         found,
     );
-    resource.tags = tags.unwrap_or_default();
+    resource.tags = fields(tags.unwrap_or_default());
     let configuration = &resource.configuration;
     let facts = [
         ("runtime", json::text(&configuration["Runtime"])),

@@ -5,7 +5,7 @@ use crate::page::Pages;
 use crate::wire::ask;
 use crate::{CollectSink, Service, Session};
 use async_trait::async_trait;
-use landfall_domain::{AccountId, Region, Resource};
+use landfall_domain::{AccountId, Region, Resource, fields};
 
 /// AWS Secrets Manager.
 pub struct SecretsManager;
@@ -57,7 +57,7 @@ impl Service for SecretsManager {
                     session.region(),
                     secret,
                 );
-                found.tags = json::tags(&found.configuration["Tags"], "Key", "Value");
+                found.tags = fields(json::tags(&found.configuration["Tags"], "Key", "Value"));
                 let changed = json::seconds(&found.configuration["LastChangedDate"]);
                 json::put(&mut found, "last_changed", changed);
                 sink.push(found);

@@ -7,8 +7,8 @@ use crate::{CollectSink, Service, Session};
 use async_trait::async_trait;
 use aws_sdk_sqs::types::QueueAttributeName;
 use futures::StreamExt;
-use landfall_domain::Resource;
 use landfall_domain::plan::Placement;
+use landfall_domain::{Resource, fields};
 use serde_json::{Value, json};
 
 /// Amazon SQS.
@@ -109,11 +109,7 @@ async fn queue(client: &aws_sdk_sqs::Client, session: &Session, sink: &CollectSi
         session.region(),
         json!({"QueueUrl": url, "Attributes": attributes}),
     );
-    found.tags = tags
-        .and_then(|tags| tags.tags)
-        .unwrap_or_default()
-        .into_iter()
-        .collect();
+    found.tags = fields(tags.and_then(|tags| tags.tags).unwrap_or_default());
     json::put(&mut found, "messages", messages);
     json::put(&mut found, "created", created);
     sink.push(found);

@@ -66,14 +66,14 @@ async fn what_is_set_for_a_registry_is_read() {
     );
     let scanning = only(&found, "AWS::ECR::RegistryScanningConfiguration");
     assert_eq!(
-        scanning.attributes["scan_type"],
+        scanning.attributes.get("scan_type").unwrap().clone(),
         Attribute::Text("ENHANCED".into())
     );
     let rule = only(&found, "AWS::ECR::PullThroughCacheRule");
     assert_eq!(rule.name, "quay");
     assert_eq!(rule.configuration["upstreamRegistryUrl"], "quay.io");
     let template = only(&found, "AWS::ECR::RepositoryCreationTemplate");
-    assert_eq!(template.tags["team"], "platform");
+    assert_eq!(template.tags.get("team").unwrap(), "platform");
     assert_eq!(template.configuration["imageTagMutability"], "IMMUTABLE");
     // Where nothing was set, AWS's own settings are nothing to tell.
     for kind in ["ReplicationConfiguration", "RegistryPolicy"] {

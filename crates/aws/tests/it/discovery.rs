@@ -289,7 +289,7 @@ async fn a_bucket_is_read_with_settings_and_figures() {
         bucket.configuration["Policy"]["Statement"][0]["Sid"],
         "TlsOnly"
     );
-    assert_eq!(bucket.tags["env"], "prod");
+    assert_eq!(bucket.tags.get("env").unwrap(), "prod");
     for setting in landfall_aws::services::s3::settings::ALL {
         assert!(bucket.configuration.get(setting).is_some(), "{setting}");
     }
@@ -297,7 +297,7 @@ async fn a_bucket_is_read_with_settings_and_figures() {
     assert_eq!(site.region.as_str(), "us-east-1");
     let key = by_name(&found, "AWS::KMS::Key", "alias/prod-orders");
     assert_eq!(
-        key.attributes["alias"],
+        key.attributes.get("alias").unwrap().clone(),
         Attribute::Text("alias/prod-orders".into())
     );
 }

@@ -3,7 +3,7 @@
 use crate::discovery::{outcome, scan, scan_of};
 use crate::sandbox::{SOURCE, alone, estate};
 use landfall_aws::Discovered;
-use landfall_domain::Outcome;
+use landfall_domain::{Fields, Outcome, Text};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +18,7 @@ fn requests(found: &Discovered, service: &str, region: &str) -> u64 {
         .sum::<u64>()
 }
 
-fn tags(found: &Discovered) -> BTreeMap<&str, &BTreeMap<String, String>> {
+fn tags(found: &Discovered) -> BTreeMap<&str, &Fields<Text>> {
     found
         .resources
         .iter()

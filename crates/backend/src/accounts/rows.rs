@@ -3,7 +3,7 @@
 use super::Decided;
 use crate::{Answer, estate::Estate};
 use landfall_domain::{
-    Environment, Refusal, ResourceId, Signal, Snapshot,
+    Environment, Refusal, ResourceId, Signal, Snapshot, Text,
     assignment::UNSURE,
     view::{ACCOUNT_FACETS, AccountConflict, AccountRow, AccountsQuery, Facet},
 };
@@ -46,7 +46,7 @@ pub(super) fn rows(
             }
             Some(AccountRow {
                 conflicts: conflicts.remove(&resource.id).unwrap_or_default(),
-                stack: resource.tags.get(STACK).cloned(),
+                stack: resource.tags.get(STACK).map(Text::to_string),
                 name: resource.name,
                 kind: resource.kind,
                 region: resource.region,

@@ -2,7 +2,7 @@
 //! numbers. Built once; no page looks at a configuration.
 
 use crate::estate::Estate;
-use landfall_domain::{PlanId, ResourceId, plan::Environment, plan::Plan};
+use landfall_domain::{PlanId, ResourceId, Text, plan::Environment, plan::Plan};
 use std::{
     collections::{BTreeMap, HashMap},
     sync::{Arc, Mutex, PoisonError},
@@ -37,7 +37,7 @@ impl Column {
 /// Any number of values for each row, one behind the other.
 pub(crate) struct Tags {
     /// Key and value.
-    pub pairs: Vec<(String, String)>,
+    pub pairs: Vec<(Text, Text)>,
     starts: Vec<u32>,
     of: Vec<u32>,
 }
@@ -198,7 +198,7 @@ impl Table {
             region: Column::new(all.clone().map(|r| r.region.as_str())),
             stack: Column::new(
                 all.clone()
-                    .map(|r| r.tags.get(STACK).map_or(NONE, String::as_str)),
+                    .map(|r| r.tags.get(STACK).map_or(NONE, Text::as_str)),
             ),
             understood: Column::new(all.map(|r| if r.understood { "yes" } else { "no" })),
             tags: Tags::new(estate),

@@ -11,7 +11,8 @@ use crate::error::{Fault, ImportError, Note};
 use crate::{Found, Options, build, json, kinds, secrets};
 use eval::{Eval, Link};
 use landfall_domain::{
-    Attribute, Class, Confidence, Evidence, Kind, Reference, Resource, ResourceId, Target,
+    Attribute, Class, Confidence, Evidence, Fields, Kind, Reference, Resource, ResourceId, Target,
+    fields,
 };
 use names::{Home, Identity};
 use serde_json::{Map, Value};
@@ -268,8 +269,8 @@ fn resource(
         name: identity.name.clone(),
         account: eval.home.account.clone(),
         region: identity.region.clone(),
-        tags,
-        attributes: BTreeMap::new(),
+        tags: fields(tags),
+        attributes: Fields::default(),
         configuration,
         understood: kinds::known(&identity.kind),
         kind,
@@ -281,7 +282,7 @@ fn resource(
     for (fact, text) in facts {
         resource
             .attributes
-            .insert(fact.to_owned(), Attribute::Text(text.to_owned()));
+            .insert(fact.into(), Attribute::Text(text.into()));
     }
     let links: BTreeSet<Link> = links
         .into_iter()
@@ -378,8 +379,8 @@ fn reference(from: &Resource, path: String, to: &Identity) -> Reference {
         target,
         class: class(&path),
         evidence: Evidence {
-            path,
-            text,
+            path: path.into(),
+            text: text.into(),
             confidence: Confidence::Certain,
         },
     }

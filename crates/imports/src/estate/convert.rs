@@ -9,7 +9,7 @@ use crate::build;
 use landfall_domain::snapshot::Problem;
 use landfall_domain::{
     AccountId, Attribute, Class, Confidence, Coverage, Evidence, Origin, Outcome, Reference,
-    Resource, Target,
+    Resource, Target, fields,
 };
 
 /// An enum of the domain and its twin without members.
@@ -43,7 +43,7 @@ twins!(
 impl From<Attribute> for FileAttribute {
     fn from(value: Attribute) -> Self {
         match value {
-            Attribute::Text(text) => Self::Text(text),
+            Attribute::Text(text) => Self::Text(text.to_string()),
             Attribute::Bytes(bytes) => Self::Bytes(bytes),
             Attribute::Count(count) => Self::Count(count),
             Attribute::Flag(flag) => Self::Flag(flag),
@@ -56,7 +56,7 @@ impl From<Attribute> for FileAttribute {
 impl From<FileAttribute> for Attribute {
     fn from(value: FileAttribute) -> Self {
         match value {
-            FileAttribute::Text(text) => Self::Text(text),
+            FileAttribute::Text(text) => Self::Text(text.into()),
             FileAttribute::Bytes(bytes) => Self::Bytes(bytes),
             FileAttribute::Count(count) => Self::Count(count),
             FileAttribute::Flag(flag) => Self::Flag(flag),
@@ -87,10 +87,13 @@ impl From<Resource> for FileResource {
             name,
             account: Some(account),
             region,
-            tags,
+            tags: tags
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
             attributes: attributes
                 .into_iter()
-                .map(|(name, value)| (name, value.into()))
+                .map(|(name, value)| (name.into(), value.into()))
                 .collect(),
             configuration,
             understood,
@@ -121,11 +124,8 @@ impl FileResource {
             name,
             account,
             region,
-            tags,
-            attributes: attributes
-                .into_iter()
-                .map(|(name, value)| (name, value.into()))
-                .collect(),
+            tags: fields(tags),
+            attributes: fields(attributes),
             configuration,
             understood,
         }
@@ -192,8 +192,8 @@ impl From<Reference> for FileReference {
             target: target.into(),
             class: class.into(),
             evidence: FileEvidence {
-                path,
-                text,
+                path: path.to_string(),
+                text: text.to_string(),
                 confidence: confidence.into(),
             },
         }
@@ -218,8 +218,8 @@ impl From<FileReference> for Reference {
             target: target.into(),
             class: class.into(),
             evidence: Evidence {
-                path,
-                text,
+                path: path.into(),
+                text: text.into(),
                 confidence: confidence.into(),
             },
         }

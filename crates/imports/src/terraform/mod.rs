@@ -12,7 +12,7 @@ use crate::error::Fault;
 use crate::{Format, Found, ImportError, Options, Text, build};
 use attributes::{configuration, tags, text};
 use items::Item;
-use landfall_domain::{AccountId, Arn, Kind, Region, Resource, ResourceId};
+use landfall_domain::{AccountId, Arn, Attribute, Kind, Region, Resource, ResourceId, fields};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -91,15 +91,15 @@ fn setting(kind: &str) -> Option<Setting> {
 fn account(all: &[(&str, Item)], options: &Options) -> Option<AccountId> {
     let accounts = all
         .iter()
-        .filter_map(|(_, item)| item.arn()?.account.parse().ok());
+        .filter_map(|(_, item)| item.arn()?.account().parse().ok());
     most(accounts).or_else(|| options.account.clone())
 }
 
 /// The Region of most ARNs, else the option, else none at all.
 fn region(all: &[(&str, Item)], options: &Options) -> Region {
     let regions = all.iter().filter_map(|(_, item)| {
-        let region = item.arn()?.region;
-        (!region.is_empty()).then(|| Region::new(region))
+        let arn = item.arn()?;
+        (!arn.region().is_empty()).then(|| Region::from(arn.region()))
     });
     most(regions)
         .or_else(|| options.region.clone())
@@ -122,10 +122,10 @@ fn resource(item: Item, account: &AccountId, region: &Region) -> Resource {
     let own = text(&item.attributes, "region").map(Region::new);
     let arn = item.arn();
     let place = match &arn {
-        Some(arn) if arn.region.is_empty() => {
+        Some(arn) if arn.region().is_empty() => {
             crate::kinds::home(&kind, &own.unwrap_or_else(|| region.clone()))
         }
-        Some(arn) => Region::new(arn.region.clone()),
+        Some(arn) => Region::new(arn.region()),
         None => crate::kinds::home(&kind, &own.unwrap_or_else(|| region.clone())),
     };
     let arn = arn.or_else(|| {
@@ -134,7 +134,7 @@ fn resource(item: Item, account: &AccountId, region: &Region) -> Resource {
     });
     let owner = arn
         .as_ref()
-        .and_then(|arn| arn.account.parse().ok())
+        .and_then(|arn| arn.account().parse().ok())
         .unwrap_or_else(|| account.clone());
     let kind = Kind::new(kind);
     let name = item.name();
@@ -145,11 +145,8 @@ fn resource(item: Item, account: &AccountId, region: &Region) -> Resource {
         arn,
         account: owner,
         region: place,
-        tags: tags(&item.attributes),
-        attributes: BTreeMap::from([(
-            "address".to_owned(),
-            landfall_domain::Attribute::Text(item.address.clone()),
-        )]),
+        tags: fields(tags(&item.attributes)),
+        attributes: fields([("address", Attribute::Text(item.address.as_str().into()))]),
         configuration: configuration(&item),
         kind,
         name,

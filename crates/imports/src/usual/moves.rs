@@ -64,7 +64,7 @@ impl Moves {
                 }
                 let mut reference = reference.clone();
                 reference.from = owner.clone();
-                reference.evidence.path = path;
+                reference.evidence.path = path.into();
                 moved.push(reference);
             }
         }

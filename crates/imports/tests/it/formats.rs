@@ -20,7 +20,8 @@ fn told(imported: &Imported) -> serde_json::Value {
         .iter()
         .map(|r| {
             serde_json::json!({
-                "id": r.id, "kind": r.kind, "name": r.name, "region": r.region, "tags": r.tags,
+                "id": r.id, "kind": r.kind, "name": r.name, "region": r.region,
+                "tags": r.tags.iter().collect::<std::collections::BTreeMap<_, _>>(),
                 "configuration": r.configuration, "understood": r.understood,
             })
         })

@@ -1,4 +1,5 @@
 use super::{file, one};
+use landfall_domain::fields;
 use landfall_domain::snapshot::Problem;
 use landfall_domain::{
     Attribute, Class, Confidence, Coverage, Decimal, Evidence, Kind, Origin, Outcome, Reference,
@@ -55,7 +56,7 @@ fn time() -> impl Strategy<Value = Timestamp> {
 
 fn attribute() -> impl Strategy<Value = Attribute> {
     prop_oneof![
-        text().prop_map(Attribute::Text),
+        text().prop_map(|text| Attribute::Text(text.into())),
         any::<u64>().prop_map(Attribute::Bytes),
         any::<u64>().prop_map(Attribute::Count),
         any::<bool>().prop_map(Attribute::Flag),
@@ -96,8 +97,8 @@ fn resource() -> impl Strategy<Value = Resource> {
                     name,
                     account,
                     region: Region::new(region),
-                    tags,
-                    attributes,
+                    tags: fields(tags),
+                    attributes: fields(attributes),
                     configuration,
                     understood,
                 }
@@ -127,8 +128,8 @@ fn reference() -> impl Strategy<Value = Reference> {
             target,
             class,
             evidence: Evidence {
-                path,
-                text: seen,
+                path: path.into(),
+                text: seen.into(),
                 confidence,
             },
         },

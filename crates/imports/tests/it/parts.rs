@@ -128,7 +128,7 @@ fn references_follow_what_they_point_at() {
             .map_or_else(|| seen.to_string(), str::to_owned);
         assert_eq!(text, reference.evidence.text);
         let to = match &reference.target {
-            Target::Arn(arn) => arn.resource.clone(),
+            Target::Arn(arn) => arn.resource().to_owned(),
             other => format!("{other:?}"),
         };
         told.push(format!(

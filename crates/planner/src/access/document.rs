@@ -42,8 +42,8 @@ impl Statement {
     /// A place inside the statement.
     pub fn at(&self, member: &str, text: String) -> Evidence {
         Evidence {
-            path: format!("{}{member}", self.pointer),
-            text,
+            path: format!("{}{member}", self.pointer).into(),
+            text: text.into(),
             confidence: Confidence::Certain,
         }
     }

@@ -281,8 +281,11 @@ impl<'m> Evaluator<'m> {
 
     fn key_grants(&self, actor: &Actor, thing: &Thing, scope: &Scope) -> Vec<(Match, Piece)> {
         let name = match actor {
-            Actor::Identity(number) => &self.model.things[self.model.identities[*number].thing].arn,
-            Actor::Outside(Who::Service(text) | Who::Arn(text)) => text,
+            Actor::Identity(number) => {
+                let identity = &self.model.identities[*number];
+                self.model.things[identity.thing].arn.as_str()
+            }
+            Actor::Outside(Who::Service(text) | Who::Arn(text)) => text.as_str(),
             Actor::Outside(_) => return Vec::new(),
         };
         let mut found = Vec::new();

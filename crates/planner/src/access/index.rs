@@ -6,6 +6,7 @@ use super::glob::Pattern;
 use super::model::{Model, Thing};
 use super::scope::service_of;
 use super::who::{Who, session_of};
+use landfall_domain::Text;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Policies by service and by how their resource patterns begin, and resources by ARN.
@@ -14,9 +15,9 @@ pub(crate) struct Index {
     /// Service (`*` for any) → literal beginning → numbers of policies.
     patterns: HashMap<String, BTreeMap<String, Vec<usize>>>,
     /// Service → (ARN, number of the thing), by ARN.
-    things: HashMap<String, Vec<(String, usize)>>,
+    things: HashMap<Text, Vec<(Text, usize)>>,
     /// ARN → number of the thing.
-    by_arn: HashMap<String, usize>,
+    by_arn: HashMap<Text, usize>,
     /// Identity → things whose own policy or grant names it.
     pub named_by: HashMap<usize, Vec<usize>>,
     /// Account → roles that trust the account as a whole.
@@ -40,11 +41,11 @@ impl Index {
             }
         }
         for (number, thing) in model.things.iter().enumerate() {
-            let mut put = |arn: &str, service: &str| {
-                let list = index.things.entry(service.to_owned()).or_default();
-                list.push((arn.to_owned(), number));
+            let mut put = |arn: &Text, service: &str| {
+                let list = index.things.entry(service.into()).or_default();
+                list.push((arn.clone(), number));
                 if !arn.is_empty() {
-                    index.by_arn.insert(arn.to_owned(), number);
+                    index.by_arn.insert(arn.clone(), number);
                 }
             };
             put(&thing.arn, &thing.service);
@@ -87,7 +88,7 @@ impl Index {
                     continue;
                 }
                 let longer = patterns
-                    .range(arn.clone()..)
+                    .range(arn.to_string()..)
                     .take_while(|(prefix, _)| prefix.starts_with(arn.as_str()));
                 for (_, list) in longer {
                     *compared += list.len() as u64;
@@ -104,7 +105,7 @@ impl Index {
         let prefix = pattern.prefix();
         let keys: Vec<&str> = match service_of(prefix) {
             Some(service) => vec![service],
-            None if services.contains("*") => self.things.keys().map(String::as_str).collect(),
+            None if services.contains("*") => self.things.keys().map(Text::as_str).collect(),
             // Actions of the token service are about roles.
             None => services
                 .iter()
@@ -147,7 +148,7 @@ impl Index {
                 for entry in &principals.list {
                     match &entry.who {
                         Who::Arn(arn) => {
-                            named.extend(model.by_arn.get(arn));
+                            named.extend(model.by_arn.get(arn.as_str()));
                             if let Some((account, role)) = session_of(arn) {
                                 let key = (account.to_owned(), role.to_owned());
                                 named.extend(model.role_names.get(&key));
@@ -164,7 +165,7 @@ impl Index {
                 }
             }
             for grant in &thing.grants {
-                named.extend(model.by_arn.get(&grant.grantee));
+                named.extend(model.by_arn.get(grant.grantee.as_str()));
             }
             for identity in named {
                 self.named_by.entry(identity).or_default().push(number);
@@ -176,7 +177,7 @@ impl Index {
 /// Things that a pattern may fit.
 #[derive(Debug, Default)]
 pub(crate) struct Candidates<'i> {
-    lists: Vec<&'i [(String, usize)]>,
+    lists: Vec<&'i [(Text, usize)]>,
     exact: Vec<usize>,
 }
 
@@ -198,7 +199,7 @@ impl Candidates<'_> {
 
     /// How many of them a pattern may fit.
     pub fn count(&self, pattern: &Pattern) -> u64 {
-        let of_list = |list: &&[(String, usize)]| {
+        let of_list = |list: &&[(Text, usize)]| {
             if pattern.is_prefix() {
                 list.len()
             } else {

@@ -14,25 +14,24 @@ mod index;
 mod managed;
 pub(crate) mod model;
 mod organization;
-mod part;
 pub(crate) mod piece;
 mod proposal;
+pub(crate) mod read;
 pub(crate) mod scope;
 mod uses;
 pub(crate) mod verbs;
 pub(crate) mod who;
 
-pub use part::permissions;
-
 use evaluate::{Actor, Evaluator, Question};
 use glob::Pattern;
 use index::{Index, action_keys};
 use landfall_domain::access::{Decision, PolicyProposal, PrincipalAccess, ResourceAccess};
-use landfall_domain::{Graph, Principal, ResourceId, Snapshot};
+use landfall_domain::{Graph, Principal, Resource, ResourceId, Snapshot};
 use model::{Class, Model};
+use read::Reading;
 use scope::{Scope, action_services};
 use std::collections::BTreeSet;
-use uses::Uses;
+use uses::{Accessed, Uses};
 use who::Who;
 
 /// A pattern that fits more resources than this is told as one, not resource by resource.
@@ -46,20 +45,44 @@ type Wide = (String, BTreeSet<String>, u64);
 /// The policies of a snapshot, indexed. Answers are worked out when they are asked for.
 #[derive(Clone, Debug)]
 pub struct Access {
-    model: Model,
+    pub(crate) model: Model,
     index: Index,
     uses: Uses,
+}
+
+/// Reads what resources say about permissions, one after the other, so that the configurations of a large
+/// estate need not be in memory together.
+#[derive(Clone, Debug, Default)]
+pub struct AccessReader {
+    reading: Reading,
+    accessed: Accessed,
+}
+
+impl AccessReader {
+    /// Reads one resource with its configuration.
+    pub fn read(&mut self, resource: &Resource) {
+        self.reading.read(resource);
+        self.accessed.read(resource);
+    }
+
+    /// Who may do what, once every resource of a snapshot was read. Of the snapshot no configuration is
+    /// looked at.
+    pub fn access(self, snapshot: &Snapshot, graph: &Graph) -> Access {
+        let model = self.reading.model();
+        Access {
+            index: Index::new(&model),
+            uses: Uses::new(snapshot, graph, &model, self.accessed),
+            model,
+        }
+    }
 }
 
 /// Reads every policy of a snapshot once and indexes it. What a principal can do and who can reach
 /// a resource is worked out on demand: there is never a product of principals and resources.
 pub fn access(snapshot: &Snapshot, graph: &Graph) -> Access {
-    let model = Model::new(snapshot);
-    Access {
-        index: Index::new(&model),
-        uses: Uses::new(snapshot, graph, &model),
-        model,
-    }
+    let mut reader = AccessReader::default();
+    snapshot.resources.iter().for_each(|r| reader.read(r));
+    reader.access(snapshot, graph)
 }
 
 impl Access {
@@ -275,7 +298,7 @@ impl Access {
         let thing = &self.model.things[thing];
         let mut add = |who: &Who| {
             let own = match who {
-                Who::Arn(arn) => self.model.by_arn.get(arn).or_else(|| {
+                Who::Arn(arn) => self.model.by_arn.get(arn.as_str()).or_else(|| {
                     let (account, role) = who::session_of(arn)?;
                     let key = (account.to_owned(), role.to_owned());
                     self.model.role_names.get(&key)

@@ -44,7 +44,7 @@ pub(crate) struct Organization {
 const DEEPEST: usize = 8;
 
 impl Organization {
-    pub fn new(resources: &[&Resource]) -> Self {
+    pub fn new(resources: &[Resource]) -> Self {
         let mut found = Self::default();
         for resource in resources {
             let configuration = &resource.configuration;
@@ -102,6 +102,11 @@ impl Organization {
         for target in targets(configuration) {
             self.targets.entry(target).or_default().push(number);
         }
+    }
+
+    /// The accounts that were read.
+    pub fn accounts(&self) -> impl Iterator<Item = &str> {
+        self.accounts.iter().map(String::as_str)
     }
 
     /// The organization's id, for its accounts.

@@ -22,8 +22,20 @@ pub(crate) struct Seen {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Uses {
     by_principal: HashMap<ResourceId, Seen>,
-    /// Principal → namespace of a service → whether it was used in the time that IAM remembers.
-    accessed: HashMap<ResourceId, BTreeMap<String, bool>>,
+    accessed: Accessed,
+}
+
+/// Principal → namespace of a service → whether it was used in the time that IAM remembers.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Accessed(HashMap<ResourceId, BTreeMap<String, bool>>);
+
+impl Accessed {
+    pub fn read(&mut self, resource: &Resource) {
+        let services = accessed(resource);
+        if !services.is_empty() {
+            self.0.insert(resource.id.clone(), services);
+        }
+    }
 }
 
 /// Kinds whose programs are chosen inside, where no configuration tells what they do.
@@ -41,18 +53,15 @@ const OPAQUE: &[&str] = &[
 ];
 
 impl Uses {
-    pub fn new(snapshot: &Snapshot, graph: &Graph, model: &Model) -> Self {
+    pub fn new(snapshot: &Snapshot, graph: &Graph, model: &Model, accessed: Accessed) -> Self {
         let look = Look::new(snapshot, graph);
-        let mut uses = Self::default();
+        let mut uses = Self {
+            accessed,
+            ..Self::default()
+        };
         for (role, runners) in runners(graph, model) {
             let seen = look.of(&role, runners);
             uses.by_principal.insert(role, seen);
-        }
-        for resource in &snapshot.resources {
-            let services = accessed(resource);
-            if !services.is_empty() {
-                uses.accessed.insert(resource.id.clone(), services);
-            }
         }
         uses
     }
@@ -70,7 +79,7 @@ impl Uses {
 
     /// When each service was used, as far as the snapshot knows.
     pub fn accessed(&self, principal: &ResourceId) -> Option<&BTreeMap<String, bool>> {
-        self.accessed.get(principal)
+        self.accessed.0.get(principal)
     }
 }
 

@@ -7,8 +7,9 @@ use super::facts::Facts;
 use super::rule::{Rule, Seen};
 use crate::access::evaluate::{Actor, Evaluator, Question};
 use crate::access::glob::Pattern;
-use crate::access::model::{Class, Identity, Model, attached_policies};
+use crate::access::model::{Class, Identity, Model};
 use crate::access::piece::Piece;
+use crate::access::read::attached_policies;
 use crate::access::scope::Scope;
 use crate::access::who::Who;
 use crate::words::list;
@@ -157,7 +158,7 @@ struct Targets<'f> {
 
 impl<'f> Targets<'f> {
     fn new(facts: &'f Facts<'_>) -> Self {
-        let model = &facts.model;
+        let model = facts.model;
         let mut found = Self {
             evaluator: Evaluator::new(model),
             users: Vec::new(),
@@ -191,7 +192,7 @@ impl<'f> Targets<'f> {
     }
 
     fn programs(&mut self, facts: &'f Facts<'_>) {
-        let model = &facts.model;
+        let model = facts.model;
         let kind = |id: &ResourceId| facts.by_id.get(id).map_or("", |r| r.kind.as_str());
         let mut profiles: BTreeMap<&ResourceId, Vec<usize>> = BTreeMap::new();
         for edge in &facts.graph.edges {
@@ -409,7 +410,7 @@ fn way(text: String, own: bool, pieces: &[Piece]) -> Way {
 }
 
 fn escalations<'f>(facts: &'f Facts<'_>) -> Vec<Seen<'f>> {
-    let model = &facts.model;
+    let model = facts.model;
     let first: Vec<(&str, Pattern)> = FIRST
         .iter()
         .map(|text| (*text, Pattern::action(text)))
@@ -491,8 +492,8 @@ fn place(resource: &Resource, grant: &Grant) -> Option<Evidence> {
         .into_iter()
         .find(|(_, arn)| grant.holder.as_str() == *arn)?;
     Some(Evidence {
-        path,
-        text: arn.to_owned(),
+        path: path.into(),
+        text: arn.into(),
         confidence: Confidence::Certain,
     })
 }

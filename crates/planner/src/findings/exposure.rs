@@ -5,7 +5,7 @@ use super::rule::{Rule, Seen};
 use super::trust::closed;
 use crate::access::condition::wide;
 use crate::access::document::Statement;
-use crate::access::model::own_policy;
+use crate::access::read::own_policy;
 use crate::access::verbs::{Ability, abilities};
 use crate::access::who::Who;
 use crate::words::list;

@@ -1,5 +1,6 @@
 //! What every rule looks at, and how values are read: numbers and flags may come as texts.
 
+use super::part::{FindingPart, Known};
 use crate::access::model::Model;
 use crate::accounts::{Conflict, account_conflicts, accounts};
 use landfall_domain::plan::Choices;
@@ -12,12 +13,12 @@ use std::collections::{BTreeSet, HashMap};
 pub(super) struct Facts<'a> {
     pub graph: &'a Graph,
     pub now: Timestamp,
-    pub model: Model,
+    pub model: &'a Model,
     pub by_id: HashMap<&'a ResourceId, &'a Resource>,
     /// Accounts of the estate and of its organization.
     pub own_accounts: BTreeSet<AccountId>,
     by_kind: HashMap<&'a str, Vec<&'a Resource>>,
-    all: &'a [Resource],
+    all: Vec<&'a Resource>,
     snapshot: &'a Snapshot,
     choices: &'a Choices,
     /// Worked out when the first rule asks.
@@ -25,41 +26,43 @@ pub(super) struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    pub fn new(
-        snapshot: &'a Snapshot,
-        graph: &'a Graph,
-        now: Timestamp,
-        choices: &'a Choices,
-    ) -> Self {
-        let mut by_kind: HashMap<&str, Vec<&Resource>> = HashMap::new();
-        let mut own_accounts = BTreeSet::from([snapshot.account.clone()]);
-        own_accounts.extend(
-            snapshot
-                .coverage
-                .iter()
-                .filter_map(|row| row.account.clone()),
-        );
-        for resource in &snapshot.resources {
-            by_kind
-                .entry(resource.kind.as_str())
-                .or_default()
-                .push(resource);
-            own_accounts.insert(resource.account.clone());
-            if resource.kind.as_str() == "AWS::Organizations::Account" {
-                let id = resource.configuration["Id"].as_str();
-                own_accounts.extend(id.and_then(|id| id.parse().ok()));
+    /// Of a snapshot with all configurations.
+    pub fn whole(known: Known<'a>) -> Self {
+        Self::of_resources(known, known.snapshot.resources.iter().collect())
+    }
+
+    /// For some of the rules, from what they read.
+    pub fn new(part: FindingPart, known: Known<'a>, read: &'a [Resource]) -> Self {
+        let all = || known.snapshot.resources.iter();
+        let resources: Vec<&Resource> = match part {
+            FindingPart::Each => read.iter().collect(),
+            FindingPart::Permissions => {
+                let read: HashMap<_, _> = read.iter().map(|r| (&r.id, r)).collect();
+                all()
+                    .map(|r| read.get(&r.id).copied().unwrap_or(r))
+                    .collect()
             }
+            FindingPart::Accounts => all().collect(),
+        };
+        Self::of_resources(known, resources)
+    }
+
+    fn of_resources(known: Known<'a>, resources: Vec<&'a Resource>) -> Self {
+        let mut by_kind: HashMap<&str, Vec<&Resource>> = HashMap::new();
+        for resource in &resources {
+            let of_kind = by_kind.entry(resource.kind.as_str()).or_default();
+            of_kind.push(resource);
         }
         Self {
-            graph,
-            now,
-            model: Model::new(snapshot),
-            by_id: snapshot.resources.iter().map(|r| (&r.id, r)).collect(),
-            own_accounts,
+            graph: known.graph,
+            now: known.now,
+            model: &known.access.model,
+            by_id: resources.iter().map(|r| (&r.id, *r)).collect(),
+            own_accounts: own_accounts(known),
             by_kind,
-            all: &snapshot.resources,
-            snapshot,
-            choices,
+            all: resources,
+            snapshot: known.snapshot,
+            choices: known.choices,
             conflicts: OnceCell::new(),
         }
     }
@@ -79,8 +82,8 @@ impl<'a> Facts<'a> {
         all.into_iter()
     }
 
-    pub fn all(&self) -> &'a [Resource] {
-        self.all
+    pub fn all(&self) -> impl Iterator<Item = &'a Resource> {
+        self.all.iter().copied()
     }
 
     /// Whole days from a moment until now; `None` when it lies ahead.
@@ -93,6 +96,19 @@ impl<'a> Facts<'a> {
     pub fn days_until(&self, at: Timestamp) -> i64 {
         (at.as_second() - self.now.as_second()).div_euclid(86_400)
     }
+}
+
+fn own_accounts(known: Known<'_>) -> BTreeSet<AccountId> {
+    let snapshot = known.snapshot;
+    let mut own = BTreeSet::from([snapshot.account.clone()]);
+    let covered = snapshot.coverage.iter();
+    own.extend(covered.filter_map(|row| row.account.clone()));
+    let of_organization = known.access.model.organization.accounts();
+    own.extend(of_organization.filter_map(|id| id.parse().ok()));
+    // Neighbours are mostly of one account.
+    let others = snapshot.resources.chunk_by(|a, b| a.account == b.account);
+    own.extend(others.map(|some| some[0].account.clone()));
+    own
 }
 
 /// Yes or no, also as a text.

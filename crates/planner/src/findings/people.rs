@@ -2,7 +2,7 @@
 
 use super::facts::{Facts, day, flag, moment, number, time};
 use super::rule::{Rule, Seen};
-use crate::access::model::inline_policies;
+use crate::access::read::inline_policies;
 use crate::words::{count, list};
 use landfall_domain::finding::Severity;
 use landfall_domain::{Attribute, Resource};
@@ -204,8 +204,8 @@ fn old_keys<'f>(facts: &'f Facts<'_>) -> Vec<Seen<'f>> {
 fn places(keys: &[(String, &Value, i64, i64)], member: &str) -> Vec<landfall_domain::Evidence> {
     keys.iter()
         .map(|(path, key, ..)| landfall_domain::Evidence {
-            path: format!("{path}/{member}"),
-            text: key[member].as_str().unwrap_or("null").to_owned(),
+            path: format!("{path}/{member}").into(),
+            text: key[member].as_str().unwrap_or("null").into(),
             confidence: landfall_domain::Confidence::Certain,
         })
         .collect()

@@ -122,7 +122,7 @@ fn administrators<'f>(facts: &'f Facts<'_>) -> Vec<Seen<'f>> {
             holders.extend(&policy.attached);
         }
     }
-    let mut evaluator = Evaluator::new(&facts.model);
+    let mut evaluator = Evaluator::new(facts.model);
     let mut found = Vec::new();
     for (id, (places, holders)) in shown {
         let Some(resource) = facts.by_id.get(id) else {

@@ -2,7 +2,7 @@
 
 use super::facts::Facts;
 use landfall_domain::finding::Severity;
-use landfall_domain::{Confidence, EstateFinding, Evidence, Resource};
+use landfall_domain::{Confidence, EstateFinding, Evidence, Resource, Text};
 
 /// One line of the table.
 pub(super) struct Rule {
@@ -38,7 +38,7 @@ impl<'f> Seen<'f> {
     }
 
     /// Adds a place with the text that stands there.
-    pub fn at(mut self, path: impl Into<String>, text: impl Into<String>) -> Self {
+    pub fn at(mut self, path: impl Into<Text>, text: impl Into<Text>) -> Self {
         self.evidence.push(Evidence {
             path: path.into(),
             text: text.into(),

@@ -4,7 +4,7 @@ use super::facts::Facts;
 use super::rule::{Rule, Seen};
 use crate::access::condition::Condition;
 use crate::access::document::Statement;
-use crate::access::model::own_policy;
+use crate::access::read::own_policy;
 use crate::access::who::{Named, Who};
 use crate::words::{count, list};
 use landfall_domain::finding::Severity;

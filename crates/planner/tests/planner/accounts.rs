@@ -434,8 +434,13 @@ fn rules(
     let edges = links.iter().map(|(a, b, class)| edge(a, b, *class));
     let graph = graph(edges.collect());
     let now = "2026-06-01T00:00:00Z".parse().unwrap();
-    landfall_planner::findings_with(&snapshot(resources, Vec::new()), &graph, now, choices)
-        .into_iter()
+    let snapshot = snapshot(resources, Vec::new());
+    let all = landfall_planner::findings_with(&snapshot, &graph, now, choices);
+    assert_eq!(
+        crate::findings::by_parts(&snapshot, &graph, now, choices),
+        all
+    );
+    all.into_iter()
         .filter(|finding| finding.rule.starts_with("account-"))
         .map(|finding| format!("{}: {}", finding.id, finding.detail))
         .collect()
@@ -561,8 +566,8 @@ fn of_kind(kind: &str, name: &str) -> Resource {
 fn edge_at(from: &str, to: &str, class: Class, path: &str) -> landfall_domain::Edge {
     let mut edge = edge(from, to, class);
     edge.evidence = vec![landfall_domain::Evidence {
-        path: path.to_owned(),
-        text: to.to_owned(),
+        path: path.into(),
+        text: to.into(),
         confidence: landfall_domain::Confidence::Certain,
     }];
     edge

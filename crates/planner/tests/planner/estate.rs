@@ -27,7 +27,7 @@ pub fn targets() -> TargetAccounts {
 /// A resource with an ARN as its id.
 pub fn with_arn(kind: &str, arn: &str, name: &str) -> Resource {
     let parsed: landfall_domain::Arn = arn.parse().unwrap();
-    let region = match parsed.region.as_str() {
+    let region = match parsed.region() {
         "" => Region::global(),
         region => Region::new(region),
     };

@@ -2,11 +2,12 @@
 
 use crate::estate::{REGION, SOURCE, account, arn, bucket, reference, role, with_arn};
 use landfall_domain::finding::Severity;
+use landfall_domain::plan::Choices;
 use landfall_domain::{
     Attribute, Class, EstateFinding, Graph, Resource, Snapshot, Timestamp, Unresolved,
     UnresolvedReason,
 };
-use landfall_planner::{finding_rules, findings};
+use landfall_planner::{AccessReader, FindingPart, Known, finding_rules, findings, findings_of};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -47,8 +48,53 @@ fn snapshot(resources: Vec<Resource>) -> Snapshot {
     crate::estate::snapshot(resources, Vec::new())
 }
 
+/// The findings of each part of the rules, from nothing but what they read: configurations never stand
+/// in memory together.
+pub fn by_parts(
+    snapshot: &Snapshot,
+    graph: &Graph,
+    now: Timestamp,
+    choices: &Choices,
+) -> Vec<EstateFinding> {
+    let mut reader = AccessReader::default();
+    snapshot.resources.iter().for_each(|r| reader.read(r));
+    let with = |configuration: fn(&Resource) -> Option<Value>| {
+        let mut snapshot = snapshot.clone();
+        for resource in &mut snapshot.resources {
+            resource.configuration = configuration(resource).unwrap_or_default();
+        }
+        snapshot
+    };
+    let outline = with(|_| None);
+    let access = reader.access(&outline, graph);
+    let known = |snapshot| Known {
+        snapshot,
+        graph,
+        access: &access,
+        choices,
+        now,
+    };
+    let mut found = Vec::new();
+    for some in snapshot.resources.chunks(2) {
+        found.extend(findings_of(FindingPart::Each, known(&outline), some));
+    }
+    let mut read = with(|r| FindingPart::Permissions.read_of(r)).resources;
+    read.retain(|resource| !resource.configuration.is_null());
+    found.extend(findings_of(
+        FindingPart::Permissions,
+        known(&outline),
+        &read,
+    ));
+    let settings = with(|r| FindingPart::Accounts.read_of(r));
+    found.extend(findings_of(FindingPart::Accounts, known(&settings), &[]));
+    landfall_planner::in_order(found)
+}
+
 fn found(resources: Vec<Resource>) -> Vec<EstateFinding> {
-    findings(&snapshot(resources), &Graph::default(), now())
+    let (snapshot, graph) = (snapshot(resources), Graph::default());
+    let all = findings(&snapshot, &graph, now());
+    assert_eq!(by_parts(&snapshot, &graph, now(), &Choices::default()), all);
+    all
 }
 
 fn trust(statement: Value) -> Resource {

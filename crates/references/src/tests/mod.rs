@@ -7,7 +7,6 @@ mod strings;
 use super::*;
 use landfall_domain::{Class, Kind, Region, ResourceId};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 
 const ACCOUNT: &str = "111111111111";
 
@@ -20,8 +19,8 @@ pub(crate) fn resource(kind: &str, arn: &str, name: &str, configuration: Value) 
         name: name.into(),
         account: ACCOUNT.parse().unwrap(),
         region: Region::new("eu-central-1"),
-        tags: BTreeMap::new(),
-        attributes: BTreeMap::new(),
+        tags: Default::default(),
+        attributes: Default::default(),
         configuration,
     }
 }

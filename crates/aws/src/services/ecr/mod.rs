@@ -11,9 +11,9 @@ use crate::wire::ask;
 use crate::{CollectSink, Service, Session, Target};
 use async_trait::async_trait;
 use futures::StreamExt;
-use landfall_domain::Resource;
 use landfall_domain::cost::{Assumptions, CostLine, PriceBook};
 use landfall_domain::plan::Placement;
+use landfall_domain::{Resource, fields};
 use serde_json::Value;
 
 /// Amazon ECR.
@@ -169,7 +169,7 @@ async fn repository(
         session.region(),
         found,
     );
-    resource.tags = tags.unwrap_or_default();
+    resource.tags = fields(tags.unwrap_or_default());
     json::put(&mut resource, "created", created);
     images::read(client, sink, &name, &mut resource).await;
     sink.push(resource);

@@ -10,7 +10,7 @@ use crate::page::{Pages, Stop};
 use crate::services::json;
 use crate::{CollectSink, SERVICES, Session};
 use landfall_domain::snapshot::Problem;
-use landfall_domain::{Arn, Region, Resource};
+use landfall_domain::{Arn, Region, Resource, fields};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -248,7 +248,7 @@ fn own_resource(session: &Session, (kind, found): &(&'static str, Value)) -> Opt
     let (account, region) = (session.account(), session.region());
     let name = name.unwrap_or_else(|| arn.rsplit('/').next().unwrap_or_default());
     let mut resource = json::resource(kind, arn, name, account, region, configuration);
-    resource.tags = json::tag_map(&found["Tags"]);
+    resource.tags = fields(json::tag_map(&found["Tags"]));
     resource.understood = false;
     Some(resource)
 }
@@ -258,7 +258,7 @@ fn resource(session: &Session, kind: &str, arn: &Arn, found: &Value) -> Resource
         Some("global") => Region::global(),
         _ => session.region().clone(),
     };
-    let name = arn.resource.rsplit(['/', ':']).next().unwrap_or_default();
+    let name = arn.resource().rsplit(['/', ':']).next().unwrap_or_default();
     let text = arn.to_string();
     let mut resource = json::resource(
         kind,

@@ -73,7 +73,7 @@ pub(super) fn of_arn(arn: &Arn) -> String {
             .find(|(from, _)| *from == word)
             .map_or_else(|| pascal(word), |(_, to)| (*to).to_owned())
     };
-    let resource = arn.resource.trim_start_matches('/');
+    let resource = arn.resource().trim_start_matches('/');
     // `workgroup/bi`, `stack:x`, `regional/webacl/n/id`, or a bare name.
     let words: Vec<&str> = resource.split(['/', ':']).collect();
     let word = match words.as_slice() {
@@ -83,7 +83,7 @@ pub(super) fn of_arn(arn: &Arn) -> String {
     };
     format!(
         "AWS::{}::{}",
-        look(SERVICES, &arn.service),
+        look(SERVICES, arn.service()),
         look(NOUNS, word)
     )
 }

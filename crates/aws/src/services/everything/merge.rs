@@ -56,8 +56,8 @@ impl Known {
     fn add(&mut self, resource: Resource) {
         let id = resource.id.to_string();
         if let Some(arn) = &resource.arn {
-            if arn.service == "ec2" {
-                self.ec2.insert(last(&arn.resource).to_owned(), id.clone());
+            if arn.service() == "ec2" {
+                self.ec2.insert(last(arn.resource()).to_owned(), id.clone());
             }
             self.arns.insert(arn.to_string(), id.clone());
         }
@@ -71,10 +71,10 @@ impl Known {
         let Some(arn) = &extra.arn else {
             return self.by_name(extra);
         };
-        let by_id = || self.ec2.get(last(&arn.resource));
+        let by_id = || self.ec2.get(last(arn.resource()));
         self.arns
             .get(&arn.to_string())
-            .or_else(|| (arn.service == "ec2").then(by_id).flatten())
+            .or_else(|| (arn.service() == "ec2").then(by_id).flatten())
             .cloned()
     }
 
@@ -112,7 +112,11 @@ impl Known {
 
     /// The stages and routes of an API have ARNs below that of the API, which holds them already.
     fn holds_part(&self, extra: &Resource) -> bool {
-        let Some(arn) = extra.arn.as_ref().filter(|arn| arn.service == "apigateway") else {
+        let Some(arn) = extra
+            .arn
+            .as_ref()
+            .filter(|arn| arn.service() == "apigateway")
+        else {
             return false;
         };
         let arn = arn.to_string();
@@ -167,10 +171,7 @@ mod tests {
         let region = Region::new("eu-central-1");
         let mut found = json::resource("AWS::X::Y", arn, "y", &account, &region, configuration);
         found.understood = understood;
-        found.tags = tags
-            .iter()
-            .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
-            .collect();
+        found.tags = landfall_domain::fields(tags.iter().copied());
         found
     }
 

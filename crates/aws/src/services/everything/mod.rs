@@ -15,7 +15,7 @@ use crate::page::Pages;
 use crate::read::{Paging, Reader};
 use crate::{CollectSink, Service, Session};
 use async_trait::async_trait;
-use landfall_domain::{Arn, Resource};
+use landfall_domain::{Arn, Resource, fields};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -58,13 +58,13 @@ impl Service for Tagging {
             else {
                 continue;
             };
-            let region = if arn.region.is_empty() {
+            let region = if arn.region().is_empty() {
                 landfall_domain::Region::global()
             } else {
                 session.region().clone()
             };
             let name = arn
-                .resource
+                .resource()
                 .rsplit(['/', ':'])
                 .next()
                 .unwrap_or_default()
@@ -79,7 +79,7 @@ impl Service for Tagging {
                 &region,
                 json!({"Arn": text}),
             );
-            resource.tags = json::tags(&found["Tags"], "Key", "Value");
+            resource.tags = fields(json::tags(&found["Tags"], "Key", "Value"));
             resource.understood = false;
             sink.push(resource);
         }
@@ -212,7 +212,7 @@ fn described(session: &Session, kind: &str, found: &Value) -> Option<Resource> {
             session.region()
         ));
     }
-    resource.tags = tags;
+    resource.tags = fields(tags);
     resource.understood = false;
     Some(resource)
 }

@@ -9,7 +9,7 @@ use aws_sdk_s3::Client;
 use aws_sdk_s3::types::Bucket;
 use futures::StreamExt;
 use landfall_domain::resource::Attribute;
-use landfall_domain::{Arn, Resource, ResourceId};
+use landfall_domain::{Arn, Fields, Resource, ResourceId, fields};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -96,7 +96,7 @@ async fn bucket(
     }
     let arn: Option<Arn> = format!("arn:aws:s3:::{name}").parse().ok();
     let (configuration, agreed) = configuration(client, session, sink, &name, way).await;
-    let mut attributes = BTreeMap::new();
+    let mut attributes = Fields::default();
     if let Some(created) = found.creation_date.and_then(time) {
         attributes.insert("created".into(), Attribute::Time(created));
     }
@@ -109,7 +109,7 @@ async fn bucket(
         arn,
         account: session.account().clone(),
         region: session.region().clone(),
-        tags: tags(&configuration["Tagging"]),
+        tags: fields(tags(&configuration["Tagging"])),
         attributes,
         configuration,
         name,

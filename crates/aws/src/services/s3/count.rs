@@ -10,14 +10,12 @@ use crate::failure::Failure;
 use crate::page::{Pages, Stop};
 use aws_sdk_s3::Client;
 use aws_sdk_s3::types::ObjectVersion;
-use landfall_domain::Timestamp;
-use landfall_domain::resource::Attribute;
-use std::collections::BTreeMap;
+use landfall_domain::{Attribute, Fields, Timestamp};
 
 /// Pages of 1,000 keys that are counted at most; then the size is a lower bound.
 const COUNTED_PAGES: usize = 50;
 
-type Attributes = BTreeMap<String, Attribute>;
+type Attributes = Fields<Attribute>;
 
 /// Counts and sizes in bytes, of old versions too where the bucket keeps `versions`. What could not be
 /// read is a problem in the sink and has no figure.

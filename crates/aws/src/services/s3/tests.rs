@@ -1,6 +1,8 @@
 use super::*;
 use crate::{Access, AccessMap, AwsSettings, Move, Purpose, SERVICES, registry_steps};
+use landfall_domain::Fields;
 use landfall_domain::cost::Price;
+use landfall_domain::fields;
 use landfall_domain::plan::Environment;
 use landfall_domain::resource::Attribute;
 use landfall_domain::rewrite::Mapping;
@@ -55,13 +57,12 @@ fn bucket() -> Resource {
         name: "orders".into(),
         account: SOURCE.parse().unwrap(),
         region: Region::new("eu-central-1"),
-        tags: BTreeMap::new(),
-        attributes: [
-            ("size".to_owned(), Attribute::Bytes(250_000_000_000)),
-            ("objects".to_owned(), Attribute::Count(1_000_000)),
-            ("noncurrent_versions".to_owned(), Attribute::Count(7)),
-        ]
-        .into(),
+        tags: Fields::default(),
+        attributes: fields([
+            ("size", Attribute::Bytes(250_000_000_000)),
+            ("objects", Attribute::Count(1_000_000)),
+            ("noncurrent_versions", Attribute::Count(7)),
+        ]),
         configuration,
     }
 }

@@ -123,7 +123,7 @@ impl<'a> Narrow<'a> {
         };
         let entry = self.kept.entry(actions).or_default();
         entry.resources.extend(resources);
-        entry.things.insert(thing.name.clone());
+        entry.things.insert(thing.name.to_string());
         entry.evidence.extend(evidence);
     }
 

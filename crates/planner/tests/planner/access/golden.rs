@@ -114,7 +114,7 @@ fn the_access_of_a_small_estate() {
     let snapshot = estate();
     let graph = landfall_planner::resolve(&snapshot);
     let access = landfall_planner::access(&snapshot, &graph);
-    let from_part = landfall_planner::access(&part(snapshot.clone()), &graph);
+    let from_part = one_by_one(snapshot.clone(), &graph);
     for id in snapshot.resources.iter().map(|resource| &resource.id) {
         assert_eq!(access.of_resource(id), from_part.of_resource(id));
         assert_eq!(access.of_principal(id), from_part.of_principal(id));

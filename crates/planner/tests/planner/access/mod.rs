@@ -8,7 +8,7 @@ mod random;
 use crate::estate::{REGION, SOURCE, account, bucket, role, snapshot, with_arn};
 use landfall_domain::access::{Decision, May};
 use landfall_domain::{Graph, Principal, Resource, ResourceId};
-use landfall_planner::Access;
+use landfall_planner::{Access, AccessReader};
 use serde_json::{Value, json};
 
 pub const OTHER: &str = "222222222222";
@@ -119,16 +119,18 @@ pub fn controlled(kind: &str, target: &str, statements: &[Value]) -> Vec<Resourc
     ]
 }
 
-/// With nothing but what is read of the configurations.
-pub fn part(mut snapshot: landfall_domain::Snapshot) -> landfall_domain::Snapshot {
+/// Read one after the other, the last first, with a snapshot that has no configurations.
+pub fn one_by_one(mut snapshot: landfall_domain::Snapshot, graph: &Graph) -> Access {
+    let mut reader = AccessReader::default();
+    snapshot.resources.iter().rev().for_each(|r| reader.read(r));
     for resource in &mut snapshot.resources {
-        resource.configuration = landfall_planner::permissions(resource);
+        resource.configuration = serde_json::Value::Null;
     }
-    snapshot
+    reader.access(&snapshot, graph)
 }
 
 pub fn read(resources: Vec<Resource>) -> Access {
-    landfall_planner::access(&part(snapshot(resources, Vec::new())), &Graph::default())
+    one_by_one(snapshot(resources, Vec::new()), &Graph::default())
 }
 
 pub fn id_of(resource: &Resource) -> ResourceId {
