@@ -38,6 +38,7 @@ pub async fn serve(common: &Common, listen: Option<String>) -> miette::Result<()
     let secure = config.secure_cookies.unwrap_or(!address.ip().is_loopback());
     let router = router::router(&backend, assets, address, secure, shutdown.clone());
     println!("Landfall listens on http://{address}");
+    backend.keep_warm();
     let work = tokio::spawn(worker.work(shutdown.clone()));
     let until = shutdown.clone();
     let served = axum::serve(listener, router)

@@ -63,7 +63,10 @@ impl Backend {
         })
     }
 
-    async fn account_rows(&self, estate: &Arc<Estate>) -> Answer<(u64, Arc<Vec<AccountRow>>)> {
+    pub(crate) async fn account_rows(
+        &self,
+        estate: &Arc<Estate>,
+    ) -> Answer<(u64, Arc<Vec<AccountRow>>)> {
         let (decided, own_roles) = (self.decided().await?, self.own_roles());
         let version = decided.version;
         // Others wait meanwhile instead of making the same.

@@ -88,7 +88,7 @@ impl Backend {
 
     /// All findings of an estate, worked out when first asked for; what people decided about
     /// accounts settles some of them.
-    async fn found(&self, estate: &Arc<Estate>) -> Answer<Arc<Found>> {
+    pub(crate) async fn found(&self, estate: &Arc<Estate>) -> Answer<Arc<Found>> {
         let decided = self.decided().await?;
         let mut kept = estate.findings.lock().await;
         match &*kept {

@@ -34,6 +34,7 @@ mod snapshots;
 mod start;
 mod steps;
 mod views;
+mod warm;
 mod weight;
 mod what_if;
 mod zone;
@@ -81,4 +82,6 @@ pub(crate) struct Inner {
     pub drafting: std::sync::Arc<tokio::sync::Semaphore>,
     /// Plans used last. One never changes.
     pub plans: estate::Recent<landfall_domain::plan::Plan, landfall_domain::PlanId>,
+    /// Whether snapshots are prepared for visitors.
+    pub warm: std::sync::atomic::AtomicBool,
 }

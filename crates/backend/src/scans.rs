@@ -289,7 +289,11 @@ impl Backend {
             .insert_snapshot(&snapshot)
             .await
             .map_err(stored)?;
-        Ok(snapshot.id)
+        let id = snapshot.id.clone();
+        // What comes next reads it from the database, a little at a time.
+        drop(snapshot);
+        self.warm_up();
+        Ok(id)
     }
 
     pub(crate) fn regions(&self) -> Vec<Region> {

@@ -93,6 +93,7 @@ impl Backend {
             findings: crate::Findings::default(),
             drafting: Arc::new(tokio::sync::Semaphore::new(drafts_at_once())),
             plans: crate::estate::Recent::default(),
+            warm: std::sync::atomic::AtomicBool::default(),
         }));
         Ok((backend, Worker { store, runner }))
     }

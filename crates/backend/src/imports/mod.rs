@@ -98,6 +98,9 @@ impl Backend {
             json!({ "files": snapshot.origin, "account": snapshot.account, "resources": summary.resources, "digest": summary.digest }),
         )
         .await?;
+        // What comes next reads it from the database, a little at a time.
+        drop(snapshot);
+        self.warm_up();
         Ok(Kept {
             summary,
             format: imported.format,
