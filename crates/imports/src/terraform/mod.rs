@@ -5,6 +5,7 @@
 mod attributes;
 mod items;
 mod kinds;
+mod spread;
 
 pub(crate) use kinds::names_kind;
 
@@ -29,7 +30,8 @@ pub(crate) fn read(
     let mut all = Vec::new();
     for file in files {
         let (items, notes) = items::read(file, format)?;
-        all.extend(items.into_iter().map(|item| (file.0, item)));
+        let items = items.into_iter().flat_map(spread::spread);
+        all.extend(items.map(|item| (file.0, item)));
         found.notes.extend(notes);
     }
     let account = account(&all, options);

@@ -2,7 +2,7 @@
 //!
 //! Source: <https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html>
 
-use super::{Desk, block, flag};
+use super::{Desk, block, flag, notifications};
 use serde_json::{Value, json};
 
 /// The files' words for settings.
@@ -75,6 +75,7 @@ pub(super) fn spell(desk: &mut Desk<'_>) {
         "OwnershipControls",
         "Website",
         "Logging",
+        "Notification",
     ] {
         if let Some(value) = desk.map.get_mut(setting) {
             *value = block(value.take());
@@ -92,6 +93,7 @@ pub(super) fn spell(desk: &mut Desk<'_>) {
     }
     encryption(desk);
     versioning(desk);
+    notifications::spell(desk);
     acl(desk);
     if let Some(Value::Object(blocks)) = desk.map.get_mut("PublicAccessBlock") {
         for name in BLOCKS {

@@ -30,6 +30,9 @@ const OWN_KEYS: [&str; 9] = [
     "requesttemplates",
 ];
 
+/// Maps whose keys are people's own, and whose values are not.
+const OWN_NAMES: [&str; 1] = ["configurations"];
+
 /// Members in the case of the API: large letters at the beginning, for a few services small ones.
 pub(crate) fn spell(kind: &str, value: Value) -> Value {
     let service = kind.split("::").nth(1).unwrap_or_default();
@@ -49,7 +52,14 @@ fn large(value: Value) -> Value {
             for (name, value) in map {
                 let plain = name.to_ascii_lowercase();
                 let own = OWN_KEYS.contains(&plain.as_str()) && value.is_object();
-                let value = if own { value } else { large(value) };
+                let value = match value {
+                    value if own => value,
+                    Value::Object(named) if OWN_NAMES.contains(&plain.as_str()) => {
+                        let named = named.into_iter();
+                        named.map(|(name, value)| (name, large(value))).collect()
+                    }
+                    value => large(value),
+                };
                 let upper = upper(&name);
                 // Two spellings of one member: both are kept.
                 let name = if found.contains_key(&upper) {

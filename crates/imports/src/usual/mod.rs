@@ -12,6 +12,7 @@ pub(crate) mod case;
 mod groups;
 mod identities;
 mod moves;
+mod notifications;
 mod parts;
 mod permissions;
 

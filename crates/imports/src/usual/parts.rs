@@ -120,6 +120,12 @@ const PARTS: &[(&str, &str, &str, How)] = &[
         How::Set("ResourcePolicy", "ResourcePolicy"),
     ),
     (
+        "AWS::KMS::Alias",
+        "TargetKeyId",
+        "AWS::KMS::Key",
+        How::Push("Aliases"),
+    ),
+    (
         "AWS::Lambda::Permission",
         "FunctionName",
         "AWS::Lambda::Function",

@@ -30,6 +30,9 @@ Resources:
   FromJobs:
     Type: AWS::Lambda::Permission
     Properties: {FunctionName: !GetAtt Work.Arn, Action: "lambda:InvokeFunction", Principal: sns.amazonaws.com, SourceArn: !GetAtt Jobs.Arn}
+  Sealed: {Type: AWS::KMS::Key, Properties: {Description: seals}}
+  Seal: {Type: AWS::KMS::Alias, Properties: {AliasName: alias/seal, TargetKeyId: !Ref Sealed}}
+  Secret: {Type: AWS::SecretsManager::Secret, Properties: {Name: secret, KmsKeyId: !Ref Seal}}
   Foreign:
     Type: AWS::S3::BucketPolicy
     Properties: {Bucket: not-in-the-files, PolicyDocument: {Statement: []}}
@@ -58,6 +61,12 @@ fn parts_stand_in_their_owners_and_what_has_none_for_itself() {
     assert_eq!(names("writer"), ["both", "own"]);
     let kinds: Vec<&str> = imported.resources.iter().map(|r| r.kind.as_str()).collect();
     assert!(!kinds.contains(&"AWS::Lambda::Permission"));
+    assert!(!kinds.contains(&"AWS::KMS::Alias"));
+    let key = of(&imported, "Sealed");
+    assert_eq!(
+        key.configuration["Aliases"],
+        serde_json::json!([{"AliasName": "alias/seal"}])
+    );
     // One of its roles is not in the files: the policy still stands for it.
     let left = imported
         .resources
@@ -142,6 +151,7 @@ fn references_follow_what_they_point_at() {
     work -> jobs @ /Policy/Statement/0/Condition/ArnLike/AWS:SourceArn
     reader -> jobs @ /RolePolicyList/1/PolicyDocument/Statement/0/Resource
     Half -> jobs @ /PolicyDocument/Statement/0/Resource
+    secret -> alias/seal @ /KmsKeyId
     work -> role/reader @ /DependsOn/0
     work -> role/reader @ /Role
     ");

@@ -137,3 +137,37 @@ fn several_states_are_one_estate_and_what_is_in_two_is_kept_once() {
             .any(|note| note.message.contains(":both"))
     );
 }
+
+#[test]
+fn what_sets_something_of_several_is_put_into_each() {
+    let account = "arn:aws:iam::111111111111";
+    let policy = format!("{account}:policy/read");
+    let named = |kind: &str, member: &str, name: &str| {
+        let arn = format!("{account}:{kind}/{name}");
+        let attributes = json!({"arn": arn, "id": name, "name": name, member: name});
+        managed(&format!("aws_iam_{kind}"), name, &attributes)
+    };
+    let attachment = json!({"id": "all", "name": "all", "policy_arn": policy,
+        "roles": ["app"], "users": ["ann", "elsewhere"], "groups": ["devs"]});
+    let membership = json!({"id": "m", "name": "m", "group": "devs", "users": ["ann"]});
+    let resources = json!([
+        named("role", "name", "app"),
+        named("user", "name", "ann"),
+        named("group", "name", "devs"),
+        managed("aws_iam_policy_attachment", "all", &attachment),
+        managed("aws_iam_group_membership", "m", &membership),
+    ]);
+    let imported = one("s.tfstate", &state(&resources)).unwrap();
+    for (kind, name) in [("Role", "app"), ("User", "ann"), ("Group", "devs")] {
+        let found = imported.resources.iter().find(|r| r.name == name).unwrap();
+        assert_eq!(found.kind.noun(), kind);
+        let attached = &found.configuration["AttachedManagedPolicies"][0];
+        assert_eq!(attached["PolicyArn"], policy.as_str(), "{kind}");
+        if kind == "User" {
+            assert_eq!(found.configuration["GroupList"], json!(["devs"]));
+        }
+    }
+    // The user of another file keeps what is said about it.
+    let left: Vec<&str> = imported.resources.iter().map(|r| r.name.as_str()).collect();
+    assert_eq!(left.len(), 4, "{left:?}");
+}
