@@ -6,7 +6,7 @@ from typing import Any
 
 from .documents import allow, policy, trust_service
 from .estate import Estate
-from .facts import EDGE_REGION, REGIONS, SOURCE, arn, role_arn
+from .facts import DEVELOPMENT, EDGE_REGION, REGIONS, SHARED, SOURCE, arn, role_arn
 
 
 def create(estate: Estate) -> None:
@@ -177,10 +177,14 @@ def _operations(estate: Estate) -> None:
 
 
 def _indexes(estate: Estate) -> None:
-    """Resource Explorer as its quick setup leaves it: an index and a view in every Region."""
-    for region in REGIONS:
-        explorer = estate.source("resource-explorer-2", region)
-        explorer.create_index()
-        view = explorer.create_view(ViewName="all-resources")["View"]["ViewArn"]
-        explorer.associate_default_view(ViewArn=view)
-        estate.made("index of resources")
+    """Resource Explorer as its quick setup leaves it: an index and a view in every Region.
+
+    Nobody set it up in the production account, so that coverage has something to advise.
+    """
+    for account in (SOURCE, DEVELOPMENT, SHARED):
+        for region in REGIONS:
+            explorer = estate.account(account)("resource-explorer-2", region)
+            explorer.create_index()
+            view = explorer.create_view(ViewName="all-resources")["View"]["ViewArn"]
+            explorer.associate_default_view(ViewArn=view)
+            estate.made("index of resources")
