@@ -6,11 +6,12 @@ const chromium = process.env.LANDFALL_E2E_CHROMIUM ?? '/usr/bin/chromium';
 export default defineConfig({
   testDir: './tests',
   outputDir: './artifacts/results',
-  // Every test file has an estate of its own: one at a time is kind to small machines.
-  workers: 1,
+  // Every test file has an estate of its own, and waits for it about half of the time: two at once use two
+  // processors well.
+  workers: 2,
   fullyParallel: false,
   retries: 0,
-  timeout: 180_000,
+  timeout: 300_000,
   expect: { timeout: 30_000 },
   forbidOnly: !!process.env.CI,
   reporter: [['list'], ['json', { outputFile: './artifacts/report.json' }]],
