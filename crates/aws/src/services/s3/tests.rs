@@ -1,14 +1,13 @@
 use super::*;
 use crate::{Access, AccessMap, AwsSettings, Move, Purpose, SERVICES, registry_steps};
-use landfall_domain::Fields;
 use landfall_domain::cost::Price;
-use landfall_domain::fields;
 use landfall_domain::plan::Environment;
 use landfall_domain::resource::Attribute;
 use landfall_domain::rewrite::Mapping;
 use landfall_domain::settings::{Carry, SettingChange};
 use landfall_domain::step::Tool;
 use landfall_domain::{Decimal, Region, ResourceId};
+use landfall_domain::{Fields, fields};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
