@@ -94,7 +94,7 @@ pub fn EvidenceList(
             let place = view! { <a href=href><code>{path}</code></a> };
             let doubt = (e.confidence == Confidence::Likely)
                 .then(|| view! { <span class="doubt">" (likely)"</span> });
-            view! { <li data-testid="evidence">{place}" "<q>{String::from(e.text)}</q>{doubt}</li> }
+            view! { <li data-testid="evidence">{place}" "<q>{e.text.to_string()}</q>{doubt}</li> }
                 .into_any()
         })
         .collect_view();
